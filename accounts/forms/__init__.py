@@ -1,0 +1,1 @@
+"""What people type, checked field by field; a verb judges the rest."""

@@ -1,0 +1,1 @@
+"""What is issued: number, frozen content, paper, seal, proof, and life after issue."""

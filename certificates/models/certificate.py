@@ -1,0 +1,125 @@
+"""A certificate and its versions. What was issued is in the version's snapshot and nowhere else; the
+columns here are for finding it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from accounts.models import Membership
+from certificates.rules.lifecycle import Status
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """The certifier's own; for an operation, those that name it as exporter or recipient."""
+        if membership.certifier_id is not None:
+            return self.filter(certifier=membership.certifier_id)
+        return self.filter(Q(exporter=membership.operation_id) | Q(recipient=membership.operation_id))
+
+
+class Certificate(models.Model):
+    """One product under one tariff code, under a number that is unique for ever."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    number = models.CharField(max_length=21, unique=True)
+    second_code = models.CharField(max_length=9)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.ISSUED)
+    status_since_at = models.DateTimeField()
+    certifier = models.ForeignKey("operations.Certifier", on_delete=models.PROTECT, related_name="+")
+    exporter = models.ForeignKey("operations.Operation", on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("operations.Operation", on_delete=models.PROTECT, related_name="+")
+    shipment = models.ForeignKey(
+        "shipments.Shipment", on_delete=models.PROTECT, related_name="certificates"
+    )
+    line = models.OneToOneField(
+        "shipments.ShipmentLine", on_delete=models.PROTECT, related_name="certificate"
+    )
+    product_name = models.CharField(max_length=200)
+    hts = models.CharField(max_length=10)
+    net_weight_kg = models.DecimalField(max_digits=14, decimal_places=3)
+    lots = ArrayField(models.CharField(max_length=40), default=list)
+    window_start_on = models.DateField()
+    window_end_on = models.DateField()
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="certificate_number_has_its_form",
+                condition=Q(number__regex=r"^[0-9]{3}-[0-9]{10}-[0-9]{6}$"),
+            ),
+            models.CheckConstraint(
+                name="certificate_weight_is_positive", condition=Q(net_weight_kg__gt=0)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["certifier", "-issued_at", "-id"], name="certificate_register"),
+            models.Index(fields=["exporter", "-issued_at", "-id"], name="certificate_of_exporter"),
+            models.Index(fields=["recipient", "-issued_at", "-id"], name="certificate_of_recipient"),
+            GinIndex(fields=["lots"], name="certificate_lots"),
+            GinIndex(OpClass(Upper("product_name"), name="gin_trgm_ops"), name="certificate_product_words"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="certificate_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="certificate_is_as_issued",
+                exclude=["status", "status_since_at"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CertificateVersion(models.Model):
+    """One state of the paper under the same number: content, digest, and the file made from it.
+
+    `snapshot` is the canonical JSON, `digest` its SHA-256. The paper columns say what is owed: a row
+    without `paper_sha256` is owed its paper from `paper_due_at` on.
+    """
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveSmallIntegerField()
+    is_current = models.BooleanField(default=True)
+    snapshot = models.TextField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
+    paper_sha256 = models.CharField(max_length=64, blank=True)
+    paper_size_bytes = models.PositiveIntegerField(default=0)
+    paper_made_at = models.DateTimeField(null=True, blank=True)
+    paper_due_at = models.DateTimeField()
+    paper_attempts = models.PositiveSmallIntegerField(default=0)
+    paper_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["certificate", "version"], name="version_counts_up"),
+            models.UniqueConstraint(
+                fields=["certificate"], name="version_one_is_current", condition=Q(is_current=True)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["paper_due_at"], name="paper_owed", condition=Q(paper_sha256="")),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="version_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="version_is_as_frozen",
+                fields=["certificate", "version", "snapshot", "digest", "made_at", "made_by"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} version {self.version}"

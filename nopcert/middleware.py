@@ -1,0 +1,80 @@
+"""What happens to every request before a view sees it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from accounts import request_identity
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# PostgreSQL text cannot hold NUL, and UTF-8 no lone surrogate: neither is anything a person typed.
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class RequestIdentityMiddleware:
+    """Gives each request an id for the record, the log and the error page, and closes private pages
+    to caches (security.md 17)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        identity = request_identity.RequestIdentity(
+            request_id=uuid.uuid4().hex[:12], address=request.META.get("REMOTE_ADDR") or None
+        )
+        request.request_id = identity.request_id  # type: ignore[attr-defined]
+        token = request_identity.current.set(identity)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_identity.current.reset(token)
+        response["X-Request-Id"] = identity.request_id
+        if getattr(request, "user", None) and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+
+class UnreadableInputMiddleware:
+    """Keeps NUL and lone surrogates from the database, which answers them with an error
+    (security-details.md R5.12).
+
+    In an address they are refused with 400: nothing was typed there. In a form they become U+FFFD, so
+    that the field itself refuses them in a sentence and everything else that was typed is kept.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _UNREADABLE.search(request.path_info) or _has_unreadable(request.GET):
+            sentence = _(
+                "The address holds a character that no keyboard types. Check the link that brought you "
+                "here, or start again from the first page."
+            )
+            return render(request, "400.html", {"sentence": sentence}, status=400)
+        if request.method == "POST" and _has_unreadable(request.POST):
+            request.POST = _with_replacements(request.POST)  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+def _has_unreadable(fields: QueryDict) -> bool:
+    return any(
+        _UNREADABLE.search(text) for name, values in fields.lists() for text in (name, *map(str, values))
+    )
+
+
+def _with_replacements(fields: QueryDict) -> QueryDict:
+    readable = QueryDict(mutable=True)
+    for name, values in fields.lists():
+        readable.setlist(
+            _UNREADABLE.sub("\ufffd", name), [_UNREADABLE.sub("\ufffd", str(value)) for value in values]
+        )
+    return readable

@@ -1,0 +1,66 @@
+"""Pages that belong to no room: the first page, help, health, and the answers to trouble."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import access
+from accounts.roles import Capability
+
+HELP_PAGES = ("statuses", "boxes", "departed", "glossary")
+
+
+@access.public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Sends each person to the page that answers "what must I do now?"; a visitor sees what this is."""
+    if not request.user.is_authenticated:
+        return render(request, "landing.html")
+    membership = request.membership
+    if membership is None:
+        return redirect("accounts:switch")
+    if membership.can(Capability.VIEW_DESK):
+        return redirect("shipments:desk")
+    if membership.can(Capability.EDIT_SHIPMENT):
+        return redirect("shipments:home")
+    return redirect("certificates:list")
+
+
+@access.public
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process lives. Asks nothing of database or broker."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@access.public
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers, else 503. A missing broker only slows work, so it is told, not failed."""
+    parts: dict[str, str] = {}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        parts["database"] = "ready"
+    except Exception:  # noqa: BLE001 - any failure means the same to who asks
+        parts["database"] = "unreachable"
+    try:
+        cache.get("readyz")
+        parts["broker"] = "ready"
+    except Exception:  # noqa: BLE001
+        parts["broker"] = "unreachable"
+    return JsonResponse(parts, status=200 if parts["database"] == "ready" else 503)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was opened too long ago, or not by us."""
+    sentence = _(
+        "This form could not be matched to your session, most often because you signed in or out in "
+        "another tab. Go back, reload the page and send the form again; your browser keeps what you typed."
+    )
+    return render(request, "403.html", {"sentence": sentence}, status=403)

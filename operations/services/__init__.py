@@ -1,0 +1,1 @@
+"""The verbs: they lock, check, change and record. Nothing else writes."""

@@ -1,0 +1,1 @@
+"""The verbs: lock, check, change, record, then ask for work. The only writers of requests."""

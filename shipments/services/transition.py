@@ -1,0 +1,112 @@
+"""The only door through which a request's status changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import Membership
+from shipments.models import Shipment
+from shipments.rules import lifecycle
+from shipments.rules.lifecycle import Action, Refusal, Status
+
+
+class ActionRefusedError(ValidationError):
+    """The action may not happen now; `code` is a `lifecycle.Refusal`, the message a sentence."""
+
+
+def lock(shipment: Shipment, actor: Membership) -> Shipment:
+    """The row as it is now, locked until the transaction ends.
+
+    Raises `Shipment.DoesNotExist` for a request that the actor does not see.
+    """
+    return (
+        Shipment.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related(
+            "certifier",
+            "exporter__certifier",
+            "exporter__country",
+            "recipient__certifier",
+            "recipient__country",
+            "final_handler__certifier",
+            "final_handler__country",
+            "standard",
+            "origin",
+            "exported_from",
+            "us_port",
+            "reviewer__user",
+        )
+        .get(pk=shipment.pk)
+    )
+
+
+def require(
+    shipment: Shipment, action: Action, *, actor: Membership, reason: str = "", other_than: int | None = None
+) -> None:
+    """Raises `ActionRefusedError` unless the table lets the actor do this now.
+
+    `other_than` is the user whom a transition that needs another person excludes.
+    """
+    row = lifecycle.TRANSITIONS[action]
+    refusal = lifecycle.refuse(
+        action,
+        status=shipment.status,
+        may=actor.can(row.capability),
+        reason=reason,
+        is_same_person=other_than is not None and actor.user_id == other_than,
+    )
+    if refusal is not None:
+        words = {"status": Status(shipment.status).label, "action": Action(action).label}
+        raise ActionRefusedError(str(Refusal(refusal).label) % words, code=refusal)
+
+
+def move(
+    shipment: Shipment,
+    action: Action,
+    *,
+    actor: Membership,
+    at: datetime,
+    reason: str = "",
+    **changes: object,
+) -> None:
+    """Sets the status that the table says, with the fields that change with it, and records it.
+
+    The caller has locked the row and asked `require`; it runs inside the caller's transaction.
+    """
+    row = lifecycle.TRANSITIONS[action]
+    before = {"status": shipment.status}
+    shipment.status = row.target
+    shipment.changed_at = at
+    for name, value in changes.items():
+        setattr(shipment, name, value)
+    shipment.save(update_fields=["status", "changed_at", *changes])
+    audit.record(
+        row.event,
+        shipment,
+        label=shipment.reference,
+        actor=actor,
+        at=at,
+        certifier=shipment.certifier,
+        operation=shipment.exporter,
+        reason=reason,
+        before=before,
+        after={"status": shipment.status},
+    )
+
+
+def refuse_when_closed(shipment: Shipment) -> None:
+    """Raises `ActionRefusedError` unless the exporter may still change what was typed."""
+    if shipment.status not in EDITABLE:
+        raise ActionRefusedError(
+            _("This request is “%(status)s” by now and cannot be changed. Recall it first, or make a new one.")
+            % {"status": Status(shipment.status).label},
+            code="not_editable",
+        )
+
+
+# While information is asked for, the exporter mends the request itself and then answers.
+EDITABLE = frozenset({Status.DRAFT, Status.INFORMATION_REQUESTED})

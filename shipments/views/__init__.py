@@ -1,0 +1,1 @@
+"""The doors for browsers: read through queries, write through services."""
