@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import time
-from functools import partial
 
 from celery import Task
 from django.db import transaction
@@ -28,7 +27,11 @@ def ask(task: Task, **ids: object) -> None:
 
     An unreachable broker is logged and never an error to the caller.
     """
-    transaction.on_commit(partial(_publish, task, ids), robust=True)
+
+    def publish() -> None:  # not a partial: Django names the callback when it logs a failure
+        _publish(task, ids)
+
+    transaction.on_commit(publish, robust=True)
 
 
 def _publish(task: Task, ids: dict[str, object]) -> None:

@@ -16,7 +16,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from operations.rules import clean_text, hts, nop_ids
 
@@ -31,6 +32,8 @@ class CleanCharField(forms.CharField):
     `clean_text.clean_text` alone decides. `max_length` is that of the database column and the most
     characters a reader may count.
     """
+
+    default_error_messages = {"required": _lazy("This cannot stay empty. Fill it in.")}
 
     def __init__(self, *, max_length: int, allows_symbols: bool = False, **kwargs: Any) -> None:
         self.allows_symbols = allows_symbols
@@ -48,6 +51,7 @@ class CleanTextField(forms.CharField):
     """Text of several lines, cleaned by `clean_text.clean_text`; symbols are allowed."""
 
     widget = forms.Textarea
+    default_error_messages = {"required": _lazy("This cannot stay empty. Fill it in.")}
 
     def __init__(self, *, max_length: int = 2000, rows: int = 4, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
@@ -61,59 +65,72 @@ class CleanTextField(forms.CharField):
 
 
 class KilogramsField(forms.CharField):
-    """A weight in kilograms: above zero, at most nine digits and three decimals, with a point.
-
-    `decimals` allows more, where a weight is multiplied before it is rounded to grams.
+    """A weight in kilograms: above zero, at most nine digits and `decimals` decimals, with a point.
 
     The cleaned value is a Decimal, or None when the field is optional and empty.
     """
 
-    _WITH_COMMA = re.compile(r"([0-9]{1,9}),([0-9]{1,3})")
-    _THOUSANDS = re.compile(r"[0-9]{1,3}([,. '’\u00a0\u202f][0-9]{3})+([.,][0-9]{1,3})?")
+    default_error_messages = {"required": _lazy("There is no weight yet. Write the kilograms.")}
+
+    _DIGITS_AND_POINT = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
+    _WITH_COMMA = re.compile(r"([0-9]+),([0-9]+)")
+    _WITH_THOUSANDS = re.compile(r"[0-9]{1,3}([,. '’\u00a0\u202f][0-9]{3})+([.,][0-9]{1,3})?")
+    _MOST_DIGITS = 9
 
     def __init__(self, *, decimals: int = 3, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        self._weight = re.compile(rf"[0-9]{{1,9}}(\.[0-9]{{1,{decimals}}})?")
         super().__init__(**kwargs)
+        self.decimals = decimals
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         text = "" if value is None else str(value).strip()
         if not text:
             return None
-        if not self._weight.fullmatch(text):
-            raise ValidationError(self._sentence(text), code="weight")
-        weight = Decimal(text)
-        if weight == 0:
-            raise ValidationError(
-                _("The weight is zero. Write the kilograms, at least 0.001."), code="weight_zero"
-            )
-        return weight
+        sentence = self._objection(text)
+        if sentence:
+            raise ValidationError(sentence, code="weight")
+        return Decimal(text)
 
-    def _sentence(self, text: str) -> str:
+    def _objection(self, text: str) -> str:
+        """What is wrong with the typed text, or nothing."""
+        written = self._DIGITS_AND_POINT.fullmatch(text)
+        if written is None:
+            return self._misreading(text)
+        if len(written[1].lstrip("0")) > self._MOST_DIGITS:
+            return _("The weight is too large. At most 999,999,999 kg fit: check the unit.")
+        if written[2] and len(written[2]) > self.decimals:
+            return _("The weight has more than %(count)d decimals. Round it, as in 19320.5.") % {
+                "count": self.decimals
+            }
+        if Decimal(text) == 0:
+            return _("The weight is zero. Write the kilograms, or leave the field empty.")
+        return ""
+
+    def _misreading(self, text: str) -> str:
+        """The sentence for what is not digits and a point."""
         if re.fullmatch(r"[-−]\s*[0-9.,]+", text):
-            return str(_("A weight cannot be negative. Write the kilograms, as in 19320.5."))
-        if self._WITH_COMMA.fullmatch(text):
-            return str(
-                _("Write %(weight)s, with a point: a comma is read differently from country to country.")
-                % {"weight": text.replace(",", ".")}
-            )
-        if self._THOUSANDS.fullmatch(text):
-            return str(_("Write the weight without separators between the thousands: 19320.5, with a point."))
-        if re.fullmatch(r"[0-9]{10,}(\.[0-9]*)?", text):
-            return str(_("The weight is too large. At most 999,999,999.999 kg fit: check the unit."))
-        if re.fullmatch(r"[0-9]+\.[0-9]{4,}", text):
-            return str(_("The weight has more than three decimals. Round it to the gram, as in 19320.125."))
-        if re.search(r"[^\W\d_]", text) and re.match(r"[0-9]", text):
-            return str(
-                _("Write the number alone, in kilograms: 19320.5. Units and exponents are not read here.")
-            )
-        return str(
-            _("This is not a weight. Write kilograms with the digits 0 to 9, as in 19320.5, with a point.")
-        )
+            return _("A weight cannot be negative. Write the kilograms, as in 19320.5.")
+        comma = self._WITH_COMMA.fullmatch(text)
+        if comma and len(comma[2]) == 3 and len(comma[1]) <= 3:
+            return _(
+                "%(text)s can be read in two ways. Write %(whole)s, or %(point)s with a point, "
+                "whichever is meant."
+            ) % {"text": text, "whole": comma[1] + comma[2], "point": f"{comma[1]}.{comma[2]}"}
+        if comma:
+            return _(
+                "Write %(point)s, with a point: a comma is read differently from country to country."
+            ) % {"point": f"{comma[1]}.{comma[2]}"}
+        if self._WITH_THOUSANDS.fullmatch(text):
+            return _("Write the weight without separators between the thousands: 19320.5, with a point.")
+        if re.match(r"[0-9]", text) and re.search(r"[^\W\d_]", text):
+            return _("Write the number alone, in kilograms: 19320.5. Units and exponents are not read here.")
+        return _("This is not a weight. Write kilograms with the digits 0 to 9, as in 19320.5, with a point.")
 
 
 class NopIdField(forms.CharField):
     """The ten-digit ID of an operation; the cleaned value is the digits alone."""
+
+    default_error_messages = {"required": _lazy("There is no NOP ID yet. Write its ten digits.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
@@ -135,6 +152,8 @@ class HtsCodeField(forms.CharField):
     A choice of a list may carry its words behind the code ("0901.11.0015 Coffee …"): they are dropped.
     """
 
+    default_error_messages = {"required": _lazy("There is no tariff code yet. Write its ten digits.")}
+
     _WITH_WORDS = re.compile(r"\s*([0-9][0-9.]*)\s+[^\d\s.].*", re.DOTALL)
 
     def to_python(self, value: Any) -> str:
@@ -152,6 +171,8 @@ class DayField(forms.Field):
     """A day, written 2026-11-24 as browsers send it; between 2024 and two years from now."""
 
     widget = forms.DateInput
+    default_error_messages = {"required": _lazy("There is no date yet. Write it as in 2026-11-24.")}
+
     _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
     def __init__(self, *, today: Callable[[], date] = timezone.localdate, **kwargs: Any) -> None:

@@ -7,7 +7,6 @@ every member of this installation may search it; nothing here is a tenant's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
@@ -15,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Expression, Func, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext as _
 
 from operations.models import (
@@ -97,7 +96,7 @@ def find_operations(
     if role_hint == "recipient":
         order.append(_first(Q(country__code="US")))
     found = (
-        matches.annotate(likeness=TrigramWordSimilarity(_folded(text), "search_words"))
+        matches.annotate(likeness=_likeness(text))
         .select_related("country", "standard", "certifier")
         .order_by(*order, "-likeness", "name", "nop_id")
     )
@@ -136,7 +135,10 @@ def operation_hit(operation: Operation) -> OperationHit:
 
 
 def list_operations(*, text: str = "", standing: str = "", certifier: str = "") -> QuerySet[Operation]:
-    """The registry for staff, by name; filtered by search text, standing and the certifier's NOP code."""
+    """The registry for staff, by name without regard to accents.
+
+    Filtered by search text, standing and the certifier's NOP code.
+    """
     found = match_operations(text) if text.strip() else Operation.objects.all()
     if found is None:
         found = Operation.objects.none()
@@ -144,7 +146,7 @@ def list_operations(*, text: str = "", standing: str = "", certifier: str = "") 
         found = found.filter(standing=standing)
     if certifier:
         found = found.filter(certifier__nop_prefix=certifier)
-    return found.select_related("country", "standard", "certifier").order_by("name", "nop_id")
+    return found.select_related("country", "standard", "certifier").order_by("search_words", "nop_id")
 
 
 def get_operation_by_nop_id(nop_id: str) -> Operation | None:
@@ -168,12 +170,12 @@ def list_certifier_choices() -> list[Choice]:
     return [(prefix, f"{name} ({short_name})") for prefix, name, short_name in certifiers]
 
 
-def list_certified_products(operation: Operation, on: date) -> list[CertifiedProduct]:
+def list_certified_products(operation: Operation, on: date) -> QuerySet[CertifiedProduct]:
     """What is on the operation's list on the day, with the tariff code that is suggested for it."""
     products = CertifiedProduct.objects.filter(operation=operation, certified_on__lte=on)
-    return list(
+    return (
         products.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
-        .select_related("hts_code")
+        .select_related("hts_suggestion")
         .order_by("name", "label_category")
     )
 
@@ -181,13 +183,37 @@ def list_certified_products(operation: Operation, on: date) -> list[CertifiedPro
 def list_products_ever(operation: Operation) -> list[CertifiedProduct]:
     """All products that are or were on the list."""
     return list(
-        CertifiedProduct.objects.filter(operation=operation).select_related("hts_code").order_by("name")
+        CertifiedProduct.objects.filter(operation=operation).select_related("hts_suggestion").order_by("name")
     )
 
 
 def get_hts(code: str, on: date) -> HtsCode | None:
     """The code as it was in force on the day; None if it was not."""
     return HtsCode.objects.filter(_in_force(on), code=code).order_by("-valid_from").first()
+
+
+def explain_hts(code: str, start: date, end: date) -> str:
+    """Why the code cannot be used in the whole window, or nothing; its season is another question."""
+    if not code:
+        return _("There is no tariff code yet. Ask the importer's broker for its ten digits.")
+    if get_hts(code, start) and get_hts(code, end):
+        return ""
+    shown = hts.display_hts(code)
+    last = HtsCode.objects.filter(code=code).order_by("-valid_from").first()
+    if last is None:
+        return _(
+            "The tariff code %(code)s is not in the schedule of the United States. Compare it with the "
+            "broker's, or search by words."
+        ) % {"code": shown}
+    if last.valid_to is not None and last.valid_to < end:
+        return _(
+            "The tariff code %(code)s ended on %(day)s. Choose the one that took its place, or end "
+            "the window there."
+        ) % {"code": shown, "day": last.valid_to.isoformat()}
+    return _("The tariff code %(code)s is in force only from %(day)s.") % {
+        "code": shown,
+        "day": last.valid_from.isoformat(),
+    }
 
 
 def find_hts(text: str, *, on: date, limit: int) -> list[HtsHit]:
@@ -211,9 +237,9 @@ def find_hts(text: str, *, on: date, limit: int) -> list[HtsHit]:
     hits = _hts_hits(exact, limit)
     if hits:
         return hits
-    almost = in_force.annotate(words=Lower("description"))
+    almost = in_force.annotate(words=Upper("description"))  # as the index has them
     for word in words:
-        almost = almost.filter(words__trigram_word_similar=word.lower())
+        almost = almost.filter(words__trigram_word_similar=word.upper())
     return _hts_hits(almost, limit)
 
 
@@ -244,33 +270,22 @@ def list_risk(origin_code: str, code: str, on: date) -> list[RiskEntry]:
     return list(listed.select_related("origin").order_by("list", "hts_prefix"))
 
 
-def list_country_choices(on: date) -> list[Choice]:
-    return [(country.code, country.name) for country in _codes_in_force(Country, on)]
+def list_countries(on: date | None = None) -> QuerySet[Country]:
+    """By name. As the other short lists: those in force on the day, without one those that have no end."""
+    return _entries(Country, on)
 
 
-def list_port_choices(on: date) -> list[Choice]:
-    """Ports of entry, by name: ``Oakland, CA (2811)``."""
-    return [
-        (
-            port.code,
-            f"{port.name}, {port.state} ({port.code})" if port.state else f"{port.name} ({port.code})",
-        )
-        for port in _codes_in_force(UsPort, on)
-    ]
+def list_us_ports(on: date | None = None) -> QuerySet[UsPort]:
+    return _entries(UsPort, on)
 
 
-def list_package_choices(on: date) -> list[Choice]:
-    return [
-        (package.code, f"{package.name} ({package.code})") for package in _codes_in_force(PackageType, on)
-    ]
+def list_package_types(on: date | None = None) -> QuerySet[PackageType]:
+    return _entries(PackageType, on)
 
 
-def list_arrangement_choices(on: date) -> list[Choice]:
-    """The standards to which a product may be certified, the USDA's own first."""
-    arrangements = sorted(
-        _codes_in_force(TradeArrangement, on), key=lambda arrangement: arrangement.code != "NOP"
-    )
-    return [(arrangement.code, arrangement.name) for arrangement in arrangements]
+def list_trade_arrangements(on: date | None = None) -> QuerySet[TradeArrangement]:
+    """The standards to which a product may be certified."""
+    return _entries(TradeArrangement, on)
 
 
 def label_of_standing(standing: str) -> tuple[str, str]:
@@ -284,9 +299,9 @@ def label_of_standing(standing: str) -> tuple[str, str]:
     return words.get(standing, (standing, "neutral"))
 
 
-def _codes_in_force(model: type[AnyEntry], on: date) -> Iterable[AnyEntry]:
-    entries: QuerySet[AnyEntry] = model.objects.filter(_in_force(on))  # type: ignore[attr-defined]
-    return entries.order_by("name", "code")
+def _entries(model: type[AnyEntry], on: date | None) -> QuerySet[AnyEntry]:
+    entries: QuerySet[AnyEntry] = model.objects.order_by("name", "code")  # type: ignore[attr-defined]
+    return entries.filter(_in_force(on)) if on else entries.filter(valid_to__isnull=True)
 
 
 def _hts_hits(found: QuerySet[HtsCode], limit: int) -> list[HtsHit]:
@@ -301,6 +316,11 @@ def _in_force(on: date) -> Q:
 def _folded(text: str) -> Expression:
     """The text as `search_words` holds names: lower case, without accents."""
     return Lower(Func(Value(text.strip()[:_LONGEST_SEARCH]), function="unaccent"))
+
+
+def _likeness(text: str) -> Expression:
+    """How near the best part of `search_words` is to the text, 0 to 1."""
+    return TrigramWordSimilarity(_folded(text), "search_words")  # type: ignore[arg-type]
 
 
 def _first(condition: Q) -> Expression:

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import NameField
 
+# Names of former days, which the tz database keeps beside the ones of today.
+_LEGACY = frozenset({"Etc", "SystemV", "US", "Canada", "Brazil", "Chile", "Mexico", "posix", "right"})
+
 
 @cache
 def list_time_zones() -> list[tuple[str, list[tuple[str, str]]]]:

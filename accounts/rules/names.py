@@ -38,6 +38,7 @@ def clean_name(text: str) -> str:
     return tidy
 
 
+_LONGEST_MAILBOX = 64  # RFC 5321, 4.5.3.1.1
 _validate_shape = EmailValidator(
     message=_("Write one e-mail address with an @ and a domain, such as ana@example.com."), allowlist=[]
 )
@@ -56,6 +57,6 @@ def clean_address(text: str) -> str:
             code="not_ascii",
         )
     _validate_shape(address)
-    if address.endswith("]"):
+    if address.endswith("]") or len(address.partition("@")[0]) > _LONGEST_MAILBOX:
         raise ValidationError(_validate_shape.message, code="invalid")
     return address

@@ -24,10 +24,7 @@ def use_shipped_fonts() -> None:
 
 def unprintable(text: str) -> str:
     """The characters of ``text`` that a paper cannot show, sorted; empty when all is well."""
-    missing = {character for character in set(text) - {"\n", "\t"} if ord(character) not in _covered()}
-    return "".join(
-        sorted(character for character in missing if unicodedata.category(character) not in _UNSEEN)
-    )
+    return "".join(sorted(character for character in set(text) - {"\n", "\t"} if _is_lost(character)))
 
 
 def names_of(characters: Iterable[str]) -> str:
@@ -36,6 +33,12 @@ def names_of(characters: Iterable[str]) -> str:
         f"{character} (U+{ord(character):04X})" if character.isprintable() else f"U+{ord(character):04X}"
         for character in characters
     )
+
+
+def _is_lost(character: str) -> bool:
+    """Control characters are, although some fonts claim to have them."""
+    category = unicodedata.category(character)
+    return category == "Cc" or (category not in _UNSEEN and ord(character) not in _covered())
 
 
 @cache

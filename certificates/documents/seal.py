@@ -8,12 +8,14 @@ A missing key stops the work: nothing unsealed ever goes out.
 import asyncio
 import logging
 import stat
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from asn1crypto import cms as asn1_cms
 from asn1crypto import x509 as asn1_x509
@@ -32,6 +34,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+Result = TypeVar("Result")
 
 FIELD = "CertifierSeal"
 
@@ -134,11 +138,9 @@ def seal(
     )
     press = _PressAt(metadata, key.signer, timestamper=timestamper, new_field_spec=SigFieldSpec(FIELD))
     press.at = at
-    sealed: BytesIO = press.sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(pdf)),
-        bytes_reserved=_RESERVED_DIGITS_WITH_TIMESTAMP if timestamper else _RESERVED_DIGITS,
-    )
-    return sealed.getvalue()
+    digits = _RESERVED_DIGITS_WITH_TIMESTAMP if timestamper else _RESERVED_DIGITS
+    sealed = _finished(press.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), bytes_reserved=digits))
+    return bytes(sealed.getvalue())
 
 
 def check_seal(pdf: bytes, root: x509.Certificate, *, at: datetime) -> SealReport:
@@ -158,7 +160,7 @@ def check_seal(pdf: bytes, root: x509.Certificate, *, at: datetime) -> SealRepor
         context = ValidationContext(
             trust_roots=[_as_asn1(root)], moment=at, allow_fetching=False, revocation_mode="soft-fail"
         )
-        status = asyncio.run(async_validate_pdf_signature(embedded, context))
+        status = _finished(async_validate_pdf_signature(embedded, context))
         permission = embedded.docmdp_level
         is_tidy = _is_tidy(pdf, embedded)
     except Exception:  # noqa: BLE001, RUF100 — whatever a hostile file makes the reader raise, it is not good
@@ -179,17 +181,33 @@ def check_seal(pdf: bytes, root: x509.Certificate, *, at: datetime) -> SealRepor
     )
 
 
+def _finished(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run the library's asynchronous work in a thread of its own: the caller's may have a loop already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def _is_tidy(pdf: bytes, embedded: EmbeddedPdfSignature) -> bool:
-    """Whether the gap that the signature cannot cover holds the signature, then zeros, and nothing else."""
+    """Whether the gap that the signature cannot cover holds the signature, then zeros, and nothing else.
+
+    Of the signature's own frame the library does not examine versions, the list of digests and the spelling
+    of the issuer: each has one right value. So no bit of the file can be changed unnoticed.
+    """
     start, length, rest, _ = (int(number) for number in embedded.sig_object["/ByteRange"])
     gap = pdf[start + length : rest]
     contents = bytes.fromhex(gap[1:-1].decode("ascii"))
-    signature = asn1_cms.ContentInfo.load(contents, strict=False).dump()
-    padding = contents[len(signature) :]
+    signed = embedded.signed_data
+    signature = asn1_cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump()
+    signer = embedded.signer_info
+    algorithms = [algorithm.dump() for algorithm in signed["digest_algorithms"]]
+    version_one = asn1_cms.CMSVersion("v1").dump()
     return (
         gap == b"<" + contents.hex().upper().encode() + b">"
         and contents.startswith(signature)
-        and not padding.strip(b"\0")
+        and not contents[len(signature) :].strip(b"\0")
+        and algorithms == [signer["digest_algorithm"].dump()]
+        and signed["version"].dump() == signer["version"].dump() == version_one
+        and signer["sid"].chosen["issuer"].dump() == embedded.signer_cert.issuer.dump()
     )
 
 
@@ -212,7 +230,7 @@ class _EllipticSigner(Signer):
     def __init__(
         self, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate, chain: list[x509.Certificate]
     ):
-        registry = SimpleCertificateStore()
+        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         registry.register_multiple([_as_asn1(link) for link in chain])
         super().__init__(signing_cert=_as_asn1(certificate), cert_registry=registry, embed_roots=False)
         self._key = key

@@ -183,7 +183,7 @@ def to_json(snapshot: Snapshot) -> bytes:
     """The canonical bytes. Raises SnapshotError for what JSON cannot hold (NaN, naive times, surrogates)."""
     try:
         return rfc8785.dumps(_encoded(snapshot))
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, OverflowError) as error:
         raise SnapshotError(
             "The certificate's content has a character or number that cannot be written."
         ) from error
@@ -262,11 +262,8 @@ def _decimal_words(value: Decimal) -> str:
     """``19320`` as ``19320.000``: three places, more only where there are more (a unit of 13.6364 kg)."""
     if not value.is_finite():
         raise SnapshotError("A weight or quantity on a certificate has to be a finite number.")
-    sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)  # noqa: S101 — finite, so not 'F', 'n' or 'N'
-    while exponent < -3 and digits[-1] == 0:
-        digits, exponent = digits[:-1], exponent + 1
-    return f"{Decimal((sign, digits, exponent)):.{max(3, -exponent)}f}"
+    whole, _point, places = f"{value:f}".partition(".")
+    return f"{whole}.{places.rstrip('0'):0<3}"
 
 
 def _instant_words(value: datetime) -> str:

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 
+from operations.rules import hts
+
 
 class HtsCode(models.Model):
     """A ten-digit code of the Harmonized Tariff Schedule of the United States with its words.
@@ -36,7 +38,11 @@ class HtsCode(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return self.display
+
+    @property
+    def display(self) -> str:
+        return hts.display_hts(self.code)
 
 
 class CodeListEntry(models.Model):

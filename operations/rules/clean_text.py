@@ -38,7 +38,7 @@ _COMPATIBLE_LETTERS = frozenset("ªºև\u0e33\u0eb3\u0edc\u0edd")
 _WORD_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "GEORGIAN"})
 """Alphabets whose letters are taken for each other's."""
 
-_LOOKALIKES = frozenset("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
+_LOOKALIKES = frozenset("АВЕЅІЈКМНОРСТУХавеѕіјкмнорстухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
 """Cyrillic and Greek letters that cannot be told from Latin ones."""
 
 

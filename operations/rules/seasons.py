@@ -61,20 +61,15 @@ class Season:
     ranges: Ranges
     is_strict: bool = True
 
-    @property
-    def is_whole_year(self) -> bool:
-        return len(self._days()) == 366
-
     def includes(self, day: date) -> bool:
         return _place(day.month, day.day) in self._days()
 
     def covers(self, window_start: date, window_end: date) -> bool:
         """Whether every day of the window, both ends included, lies in the season."""
-        if (window_end - window_start).days >= 365:
-            return self.is_whole_year
         days = self._days()
         return all(_place(day.month, day.day) in days for day in _each(window_start, window_end))
 
+    @property
     def words(self) -> str:
         """``March 1 to July 14 and September 1 to November 14``."""
         return " and ".join(f"{_words_of(first)} to {_words_of(last)}" for first, last in self.ranges)
@@ -83,16 +78,13 @@ class Season:
         return _days_of(self.ranges)
 
 
-WHOLE_YEAR = Season(ranges=(((1, 1), (12, 31)),))
-
-
 @dataclass(frozen=True)
 class Stretch:
     """A part of a window and the code for it; `alternatives` are others that fit the goods as well."""
 
     code: str
-    starts_on: date
-    ends_on: date
+    start_on: date
+    end_on: date
     alternatives: tuple[str, ...] = ()
 
 
@@ -110,33 +102,37 @@ def stated_season(step: str) -> Season | None:
     return Season(tuple(found)) if found else None
 
 
-def season_of(code: str, family: Mapping[str, str]) -> Season:
-    """When the code may be entered. `family` maps codes to descriptions and holds all codes of the same
-    first six digits, the code itself among them."""
-    path = steps_of(family[code])
+def season_of(description: str, family: Mapping[str, str]) -> Season | None:
+    """When a code with this description may be entered; None where it may all year.
+
+    `family` maps codes to descriptions and holds all codes of the same first six digits.
+    """
+    path = steps_of(description)
     for place, step in enumerate(path):
         season = stated_season(step) or _what_is_left(path, place, family)
         if season is not None:
             return season
-    return WHOLE_YEAR
+    return None
 
 
-def split(code: str, window_start: date, window_end: date, family: Mapping[str, str]) -> tuple[Stretch, ...]:
+def split(window_start: date, window_end: date, code: str, family: Mapping[str, str]) -> tuple[Stretch, ...]:
     """Which codes of the family to use for which dates of the window, for the goods that `code` names.
 
     The code itself wherever its season allows; elsewhere the one whose words are nearest (the same
     steps after the season). Dates for which the family has no code at all are left out.
     """
-    places = _seasonal_place(steps_of(family[code]), family)
-    candidates = {code: season_of(code, family)} if places is None else _counterparts(code, places, family)
+    place = _seasonal_place(steps_of(family[code]), family)
+    if place is None:
+        return (Stretch(code, window_start, window_end),)
+    candidates = _counterparts(code, place, family)
     stretches: list[Stretch] = []
     for day in _each(window_start, window_end):
         fitting = [other for other, season in candidates.items() if season.includes(day)]
         if not fitting:
             continue
         last = stretches[-1] if stretches else None
-        if last and last.code == fitting[0] and last.ends_on == day - timedelta(1):
-            stretches[-1] = Stretch(last.code, last.starts_on, day, last.alternatives)
+        if last and last.code == fitting[0] and last.end_on == day - timedelta(1):
+            stretches[-1] = Stretch(last.code, last.start_on, day, last.alternatives)
         else:
             stretches.append(Stretch(fitting[0], day, day, tuple(fitting[1:])))
     return tuple(stretches)
@@ -188,24 +184,23 @@ def _seasonal_place(path: tuple[str, ...], family: Mapping[str, str]) -> int | N
 
 
 def _counterparts(code: str, place: int, family: Mapping[str, str]) -> dict[str, Season]:
-    """The codes for the same goods in every season, the nearest first: the code itself, then those of
-    each other season whose steps after it share the longest beginning and are organic alike."""
+    """The codes for the same goods in every season: the code itself, then of each other season those
+    whose steps after it share the longest beginning and are organic alike."""
     path = steps_of(family[code])
-    by_step: dict[str, list[tuple[tuple[bool, int, int, str], str]]] = {}
-    for other, description in family.items():
+    own = season_of(family[code], family)
+    found = {code: own} if own else {}
+    by_step: dict[str, list[tuple[tuple[bool, int, int], str, Season]]] = {}
+    for other, description in sorted(family.items()):
         other_path = steps_of(description)
-        if len(other_path) <= place or other_path[:place] != path[:place] or other_path[place] == path[place]:
-            continue
-        if season_of(other, family).is_whole_year:
+        season = season_of(description, family)
+        if season is None or other_path[:place] != path[:place] or other_path[place] == path[place]:
             continue
         common = _common(path[place + 1 :], other_path[place + 1 :])
-        differs = _is_organic(path) != _is_organic(other_path)
-        by_step.setdefault(other_path[place], []).append(((differs, -common, len(other_path), other), other))
-    found = {code: season_of(code, family)}
+        rank = (_is_organic(path) != _is_organic(other_path), -common, len(other_path))
+        by_step.setdefault(other_path[place], []).append((rank, other, season))
     for ranked in by_step.values():
-        ranked.sort()
-        best = ranked[0][0][:3]
-        found |= {other: season_of(other, family) for rank, other in ranked if rank[:3] == best}
+        best = min(rank for rank, _other, _season in ranked)
+        found |= {other: season for rank, other, season in ranked if rank == best}
     return found
 
 

@@ -1,13 +1,13 @@
-"""Whether an operation, a scope or a product is certified on a date, and the sentence if it is not.
+"""Whether an operation, a scope or a product is certified on a day, and the sentence if it is not.
 
-The registry says what an operation's standing is and since when; before that date its standing is not
-known here, so nobody is certified before it (checks C01 to C04, domain.md 10).
+The registry says what an operation's standing is and since when; what it was before is not known here,
+so nobody counts as certified before that day (checks C01 to C04, domain.md 10). Each function answers
+with the objection, and with an empty text where there is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -25,62 +25,59 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """`sentence` says why not; it is empty when the answer is yes."""
-
-    is_certified: bool
-    sentence: str = ""
-
-
-_YES = Verdict(is_certified=True)
-
-
-def judge_standing(name: str, standing: str, since_on: date, on: date) -> Verdict:
-    """Whether the operation called `name` is certified on the day."""
+def objection(*, name: str, standing: str, since_on: date, on: date) -> str:
+    """Why the operation called `name` is not certified on the day, or nothing."""
     if standing != CERTIFIED:
-        words = _("%(name)s has been %(standing)s since %(since)s. Nothing can be issued for it.")
-        return _no(words, name=name, standing=_WORDS.get(standing, standing), since=since_on.isoformat())
+        return str(
+            _("%(name)s has been %(standing)s since %(since)s: nothing can be issued with it.")
+            % {"name": name, "standing": _WORDS.get(standing, standing), "since": since_on.isoformat()}
+        )
     if since_on > on:
-        words = _("%(name)s is certified only from %(since)s, but the day is %(on)s.")
-        return _no(words, name=name, since=since_on.isoformat(), on=on.isoformat())
-    return _YES
+        return str(
+            _("%(name)s is certified only from %(since)s, but the day is %(on)s.")
+            % {"name": name, "since": since_on.isoformat(), "on": on.isoformat()}
+        )
+    return ""
 
 
-def judge_scope(name: str, scope: str, scopes: Sequence[tuple[str, str, date | None]], on: date) -> Verdict:
-    """Whether the operation holds the scope on the day.
+def scope_objection(
+    *, name: str, scope: str, scopes: Iterable[tuple[str, str, date | None]], on: date
+) -> str:
+    """Why the operation does not hold the scope on the day, or nothing.
 
     `scopes` are (scope, standing, effective date or None) of the operation.
     """
-    for held, standing, effective_on in scopes:
-        if held == scope:
-            if standing == CERTIFIED and (effective_on is None or effective_on <= on):
-                return _YES
-            if standing == CERTIFIED:
-                words = _("The scope %(scope)s of %(name)s begins on %(since)s, after %(on)s.")
-                since = effective_on.isoformat() if effective_on else ""
-                return _no(words, name=name, scope=scope, since=since, on=on.isoformat())
-            words = _("The scope %(scope)s of %(name)s is %(standing)s.")
-            return _no(words, name=name, scope=scope, standing=_WORDS.get(standing, standing))
-    words = _("%(name)s is not certified for the scope %(scope)s. Choose a product of a scope it holds.")
-    return _no(words, name=name, scope=scope)
+    values = {"name": name, "scope": scope, "on": on.isoformat()}
+    held = next((entry for entry in scopes if entry[0] == scope), None)
+    if held is None:
+        return str(
+            _("%(name)s is not certified for the scope %(scope)s. Choose a product of a scope it holds.")
+            % values
+        )
+    _scope, standing, effective_on = held
+    if standing != CERTIFIED:
+        values["standing"] = str(_WORDS.get(standing, standing))
+        return str(_("The scope %(scope)s of %(name)s is %(standing)s.") % values)
+    if effective_on is not None and effective_on > on:
+        values["since"] = effective_on.isoformat()
+        return str(_("The scope %(scope)s of %(name)s begins on %(since)s, after %(on)s.") % values)
+    return ""
 
 
-def judge_product(product: str, certified_on: date, ended_on: date | None, on: date) -> Verdict:
-    """Whether the product is on the list on the day; the day it ends is still inside."""
+def product_objection(*, product: str, certified_on: date, ended_on: date | None, on: date) -> str:
+    """Why the product is not on the list on the day, or nothing; the day it ends is still inside."""
     if certified_on > on:
-        words = _("%(product)s is on the list only from %(since)s.")
-        return _no(words, product=product, since=certified_on.isoformat())
+        return str(
+            _("%(product)s is on the list only from %(since)s.")
+            % {"product": product, "since": certified_on.isoformat()}
+        )
     if ended_on is not None and ended_on < on:
-        words = _("%(product)s left the list on %(ended)s.")
-        return _no(words, product=product, ended=ended_on.isoformat())
-    return _YES
+        return str(
+            _("%(product)s left the list on %(ended)s.") % {"product": product, "ended": ended_on.isoformat()}
+        )
+    return ""
 
 
 def is_anniversary_long_past(anniversary_on: date | None, on: date) -> bool:
-    """Whether the yearly update is overdue by more than the grace; unknown anniversaries are not."""
+    """Whether the yearly update is overdue by more than the grace; an unknown anniversary is not."""
     return anniversary_on is not None and anniversary_on + ANNIVERSARY_GRACE < on
-
-
-def _no(words: object, **values: object) -> Verdict:
-    return Verdict(is_certified=False, sentence=str(words % values))  # type: ignore[operator]

@@ -58,7 +58,7 @@ def _bring(code_list: CodeList, entries: list[Entry], today: date) -> Outcome:
     stored = _stored_rows(code_list)
     added: list[Model] = []
     changed: list[Model] = []
-    partners: list[tuple[Model, tuple[str, ...]]] = []
+    partners: list[tuple[Any, tuple[str, ...]]] = []
     unchanged = 0
     for place, entry in enumerate(entries, start=1):
         fields = _with_origin(code_list, place, entry, countries)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from pyhanko.sign.general import SigningError
 
 from certificates.documents import demo_authority, seal
 from tests.certificates.documents.conftest import AT
@@ -34,7 +35,7 @@ def test_the_paper_itself_is_left_as_it_was(paper, sealed):
 
 
 def test_every_flipped_bit_is_refused(sealed, root):
-    chance = random.Random(20261124)
+    chance = random.Random(20261124)  # noqa: S311 — the same places every time
     for _try in range(150):
         place = chance.randrange(len(sealed))
         changed = bytearray(sealed)
@@ -56,11 +57,9 @@ def test_anything_behind_the_end_is_refused(sealed, root, addition):
     )
 
 
-def test_a_second_signature_is_refused(paper, key, sealed, root):
-    with pytest.raises(Exception, match="certification|DocMDP|[Ss]ign"):
+def test_a_second_signature_cannot_be_made(key, sealed):
+    with pytest.raises(SigningError, match="appears to be filled already"):
         seal.seal(sealed, key=key, at=AT)
-
-    assert seal.check_seal(sealed, root, at=AT).is_good
 
 
 def test_an_unsealed_paper_is_refused(paper, root):
@@ -109,7 +108,7 @@ def test_a_key_that_others_can_read_is_refused(tmp_path):
     path = demo_authority.make_demo_seal(tmp_path, "Cascadia Organic Certifiers", "COC", at=AT)
     path.chmod(0o640)
 
-    with pytest.raises(seal.SealKeyError, match="can be read by others. Run: chmod 600"):
+    with pytest.raises(seal.SealKeyError, match=r"can be read by others\. Run: chmod 600"):
         seal.load_key(tmp_path, "COC")
 
 
@@ -163,5 +162,5 @@ def test_demo_keys_say_so_and_are_readable_by_nobody_else(seal_folder, key):
 
 
 def test_without_a_certificate_nobody_can_say_whether_it_is_a_demo(tmp_path):
-    with pytest.raises(seal.SealKeyMissing, match="COC.pem"):
+    with pytest.raises(seal.SealKeyMissing, match=r"COC\.pem"):
         seal.is_demo_seal(tmp_path, "COC")

@@ -1,0 +1,1 @@
+"""Forms of the registry and the certifier's settings."""
