@@ -37,12 +37,18 @@ ACTING_AS = "acting_as"
 """The key of the session that holds the public id of the membership in which the person acts."""
 
 
-class MemberRequest(HttpRequest):
-    """A request behind `@requires`: someone is signed in and acts in a role. For annotations."""
+class PersonRequest(HttpRequest):
+    """A request behind `@signed_in`, for annotations: what Django and `MembershipMiddleware` set."""
 
     user: User
-    membership: Membership
+    membership: Membership | None
     memberships: list[Membership]
+
+
+class MemberRequest(PersonRequest):
+    """A request behind `@requires`: the person acts in a role that may."""
+
+    membership: Membership
 
 
 def public(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
@@ -127,7 +133,9 @@ def confirmed_person(
     return confirmed
 
 
-def _mark(view: Callable[P, HttpResponseBase], access: Access, capability: Capability | None = None) -> Any:
+def _mark(
+    view: Callable[P, HttpResponseBase], access: Access, capability: Capability | None = None
+) -> Callable[P, HttpResponseBase]:
     view.access = access  # type: ignore[attr-defined]
     view.capability = capability  # type: ignore[attr-defined]
     return view

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -25,8 +26,8 @@ def record(
     label: str,
     actor: Membership | None,
     at: datetime,
-    certifier: object = None,
-    operation: object = None,
+    certifier: Any = None,
+    operation: Any = None,
     reason: str = "",
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,

@@ -15,10 +15,10 @@ def make_secret() -> str:
     return _signer.sign(secrets.token_urlsafe(32))
 
 
-def digest_of(secret: str) -> str | None:
-    """The SHA-256 digest to look the invitation up by; None for a secret that we did not sign."""
+def digest_of(secret: str) -> str:
+    """The SHA-256 digest to keep and look the invitation up by; empty for a secret that we did not sign."""
     try:
         _signer.unsign(secret)
     except signing.BadSignature:
-        return None
+        return ""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -12,14 +12,15 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from smtplib import SMTPException
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
-from django.db import models, transaction
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.db import transaction
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts.models import OutboxMessage, User
@@ -43,7 +44,7 @@ def owe(
     recipient: User | str,
     context: Mapping[str, object],
     at: datetime,
-    certifier: models.Model | None = None,
+    certifier: Any = None,
     is_confidential: bool = False,
 ) -> OutboxMessage | None:
     """Writes the message of `emails/<template>_subject.txt`, `.txt` and `.html` into the outbox.
@@ -81,7 +82,7 @@ def owe_words(
     occasion: str,
     recipient: str,
     at: datetime,
-    certifier: models.Model | None = None,
+    certifier: Any = None,
     is_confidential: bool = False,
 ) -> OutboxMessage | None:
     """Writes words that are already made; see `owe`. The subject becomes one line."""
@@ -146,7 +147,7 @@ def list_owed(at: datetime, *, most: int = 500) -> list[int]:
 
 def _render_text(template: str, words: Mapping[str, object]) -> str:
     """Plain text: an ampersand stays one."""
-    return get_template(template).template.render(Context(words, autoescape=False))
+    return Engine.get_default().get_template(template).render(Context(words, autoescape=False))
 
 
 def _build(message: OutboxMessage) -> EmailMultiAlternatives:

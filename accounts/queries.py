@@ -99,6 +99,17 @@ def list_memberships(user: User) -> list[Membership]:
     )
 
 
+def list_people(party: models.Model, *, roles: Collection[str]) -> list[User]:
+    """Who acts for the certifier or operation in one of the roles, each person once, by address."""
+    people = User.objects.filter(
+        is_active=True,
+        pk__in=Membership.objects.filter(**party_columns(party), role__in=roles, is_active=True).values(
+            "user"
+        ),
+    )
+    return list(people.order_by("email"))
+
+
 def list_members(party: models.Model, *, with_ended: bool = False) -> list[Member]:
     """The people of a certifier or an operation, by name; ended memberships on demand, after the rest."""
     members = Membership.objects.filter(**party_columns(party)).select_related("user")

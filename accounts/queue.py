@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 from celery import Task
 from django.db import transaction
@@ -22,7 +23,7 @@ REST_SECONDS = 10.0
 _rests_until = 0.0
 
 
-def ask(task: Task, **ids: object) -> None:
+def ask(task: Task[..., Any], **ids: object) -> None:
     """Hands the task to the broker once the transaction has committed; a rollback asks for nothing.
 
     An unreachable broker is logged and never an error to the caller.
@@ -34,7 +35,7 @@ def ask(task: Task, **ids: object) -> None:
     transaction.on_commit(publish, robust=True)
 
 
-def _publish(task: Task, ids: dict[str, object]) -> None:
+def _publish(task: Task[..., Any], ids: dict[str, object]) -> None:
     global _rests_until  # noqa: PLW0603 (one note per process: the broker did not answer a moment ago)
     if time.monotonic() < _rests_until:
         logger.info("%s %s is left to the clock: the broker did not answer a moment ago.", task.name, ids)

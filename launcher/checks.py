@@ -61,10 +61,10 @@ def run(words: list[str]) -> int:
                 example = workspace.project / ".env.example"
                 production = example_environment.production(example, workspace.root, environment)
                 steps = every_step(workspace, production)
-            outcomes = [_carry_out(one, workspace, environment, supervisor) for one in steps]
+            outcomes = [carry_out(one, workspace, environment, supervisor) for one in steps]
         finally:
             supervisor.stop()
-    _sum_up(outcomes, time.monotonic() - started)
+    sum_up(outcomes, time.monotonic() - started)
     return EXIT_FAILED if any(outcome.exit_code for outcome in outcomes) else 0
 
 
@@ -94,7 +94,7 @@ def _set_up(workspace: Workspace, supervisor: Supervisor) -> dict[str, str]:
     return environment
 
 
-def _carry_out(
+def carry_out(
     one: Step, workspace: Workspace, environment: Mapping[str, str], supervisor: Supervisor
 ) -> Outcome:
     headline(one.name)
@@ -127,7 +127,7 @@ def _carry_out(
     return Outcome(one, code, time.monotonic() - began, counts)
 
 
-def _sum_up(outcomes: list[Outcome], seconds: float) -> None:
+def sum_up(outcomes: list[Outcome], seconds: float) -> None:
     """A table of the steps and, as the very last line, one that reads like pytest's own.
 
     A check that is no pytest and failed counts there as an error.

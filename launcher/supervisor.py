@@ -25,13 +25,17 @@ class Supervisor:
         self._workspace = workspace
         self._running: list[Running] = []
 
-    def end_leftovers(self) -> None:
-        """Ends what a launcher that was killed (kill -9, out of memory) left behind."""
+    def end_leftovers(self, patience_seconds: float = 10) -> None:
+        """Ends what a launcher that was killed (kill -9, out of memory) left behind.
+
+        It gets the patience to stop by itself, as its parts are told to when their launcher dies.
+        """
         try:
             remembered = json.loads(read_note(self._workspace.note("processes")) or "{}")
-            end_leftovers({int(pid): str(identity) for pid, identity in remembered.items()})
+            identities = {int(pid): str(identity) for pid, identity in remembered.items()}
         except (ValueError, AttributeError):
             return
+        end_leftovers(identities, patience_seconds)
 
     def start(self, programs: Sequence[Program], seconds: float = 60) -> None:
         """Starts the programs side by side and waits until each is ready.

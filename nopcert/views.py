@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts import access
 from accounts.roles import Capability
 
-HELP_PAGES = ("statuses", "boxes", "departed", "glossary")
+HELP_PAGES = frozenset({"statuses", "boxes", "departed", "glossary"})
 
 
 @access.public
@@ -29,6 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
     if membership.can(Capability.EDIT_SHIPMENT):
         return redirect("shipments:home")
     return redirect("certificates:list")
+
+
+@access.public
+@require_safe
+def help_page(request: HttpRequest, page: str = "index") -> HttpResponse:
+    """What the words and boxes mean, and what to do when something went wrong."""
+    if page != "index" and page not in HELP_PAGES:
+        raise Http404
+    return render(request, f"help/{page}.html")
 
 
 @access.public
@@ -55,6 +64,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except Exception:  # noqa: BLE001
         parts["broker"] = "unreachable"
     return JsonResponse(parts, status=200 if parts["database"] == "ready" else 503)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that Django itself refuses, such as one with too many fields."""
+    return render(request, "400.html", status=400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

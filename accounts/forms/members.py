@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +19,7 @@ class InvitationForm(forms.Form):
     email = AddressField(
         label=_("E-mail address"), help_text=_("The link goes there; it is valid for 72 hours.")
     )
-    role = forms.ChoiceField(
-        label=_("Role"),
-        error_messages={
-            "required": _("Choose a role."),
-            "invalid_choice": _("Choose one of the roles in the list."),
-        },
-    )
+    role = forms.ChoiceField()  # made in __init__: the choices follow the party
     title = NameField(
         label=_("Title"),
         max_length=80,
@@ -31,13 +27,18 @@ class InvitationForm(forms.Form):
         help_text=_("Printed under a signatory's name, for example “Certification Director”."),
     )
 
-    def __init__(self, *args: object, is_for_certifier: bool, **options: object) -> None:
+    def __init__(self, *args: Any, is_for_certifier: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         fitting = CERTIFIER_ROLES if is_for_certifier else OPERATION_ROLES
-        self.fields["role"].choices = [
-            ("", _("Choose a role")),
-            *((role.value, role.label) for role in Role if role in fitting),
-        ]
+        roles = [(role.value, role.label) for role in Role if role in fitting]
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Role"),
+            choices=[("", _("Choose a role")), *roles],
+            error_messages={
+                "required": _("Choose a role."),
+                "invalid_choice": _("Choose one of the roles in the list."),
+            },
+        )
         if not is_for_certifier:
             del self.fields["title"]
 

@@ -41,13 +41,13 @@ class RefuseChange(pgtrigger.Trigger):
 
     when = pgtrigger.Before
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: models.Model) -> str:
         return (
             "RAISE EXCEPTION 'Rows of % are kept as they are: % is refused.', TG_TABLE_NAME, TG_OP "
             "USING ERRCODE = 'restrict_violation';"
         )
 
-    def compile(self, model: type[models.Model]) -> compiler.Trigger:
+    def compile(self, model: models.Model) -> compiler.Trigger:
         compiled = super().compile(model)
         return compiler.Trigger(name=compiled.name, sql=UnskippableTriggerSql(**compiled.sql.kwargs))
 

@@ -55,7 +55,7 @@ class Invitation(models.Model):
 
     @property
     def role_label(self) -> str:
-        return Role(self.role).label
+        return str(Role(self.role).label)
 
     @property
     def party_name(self) -> str:

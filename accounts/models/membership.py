@@ -75,7 +75,7 @@ class Membership(models.Model):
 
     @property
     def role_label(self) -> str:
-        return Role(self.role).label
+        return str(Role(self.role).label)
 
     @property
     def acting_for_name(self) -> str:

@@ -33,9 +33,10 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         )
     person = request.user if request.user.is_authenticated else None
     is_for_person = person is not None and person.email == offer.email
-    form = None if offer.has_account else NewAccountForm(request.POST or None, initial={"name": offer.name})
+    typed = request.POST if request.method == "POST" else None
+    form = None if offer.has_account else NewAccountForm(typed, initial={"name": offer.name})
     problem = ""
-    if request.method == "POST" and (form is None or form.is_valid()):
+    if typed is not None and (form is None or form.is_valid()):
         try:
             membership = accept_invitation(
                 secret, at=at, person=person, **(form.cleaned_data if form else {})

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import access
+from accounts.access import PersonRequest
 from accounts.services import membership
 
 
 @access.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: PersonRequest) -> HttpResponse:
     """GET lists the person's memberships; POST `membership` (its public id) acts in that one."""
     if request.method != "POST":
         context = {"memberships": request.memberships, "next": request.GET.get("next", "")}

@@ -88,6 +88,6 @@ def _body(message: EmailMessage, kind: str) -> str:
     if part is None:
         return ""
     try:
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
     except (LookupError, KeyError):  # a character set or type that Python does not know
         return bytes(part.get_payload(decode=True) or b"").decode(errors="replace")

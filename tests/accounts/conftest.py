@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from celery import current_app
 
 from tests.flushing import flush_past_triggers  # noqa: F401 (a fixture of every test here)
 
@@ -31,10 +33,22 @@ class Mailbox:
 def mailbox(settings: Any) -> Iterator[Mailbox]:
     """A real SMTP server in a thread, to which Django's mail is pointed."""
     kept = Mailbox()
-    controller = Controller(kept, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(kept, hostname="127.0.0.1", port=port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_PORT = port
     yield kept
     controller.stop()
+
+
+@pytest.fixture
+def eager_tasks() -> Iterator[None]:
+    """Jobs run where they are asked for, as by a worker that is always free."""
+    application = current_app._get_current_object()
+    application.conf.task_always_eager = True
+    yield
+    application.conf.task_always_eager = False

@@ -68,7 +68,10 @@ def test_the_clock_acts_without_a_person(db, now):
 
 
 def test_a_long_label_is_cut(db, now):
-    assert len(audit.record("user:changed", make_user(), label="x" * 500, actor=None, at=now).subject_label) == 120
+    assert (
+        len(audit.record("user:changed", make_user(), label="x" * 500, actor=None, at=now).subject_label)
+        == 120
+    )
 
 
 def test_an_operations_certifier_reads_what_its_people_do(db, now):
@@ -79,7 +82,9 @@ def test_an_operations_certifier_reads_what_its_people_do(db, now):
     colleague = make_membership(Role.IMPORTER, operation=exporter.operation)
     stranger = make_membership(Role.EXPORTER)
 
-    visible = [AuditEvent.objects.visible_to(who).count() for who in (reviewer, colleague, neighbour, stranger)]
+    visible = [
+        AuditEvent.objects.visible_to(who).count() for who in (reviewer, colleague, neighbour, stranger)
+    ]
 
     assert visible == [1, 1, 0, 0]
 
@@ -87,14 +92,18 @@ def test_an_operations_certifier_reads_what_its_people_do(db, now):
 def test_the_history_of_a_row_reads_from_its_beginning(db, now):
     user, other = make_user(), make_user()
     for name in ("user:made", "user:seen", "user:changed"):
-        audit.record(name, user, label="Ana", actor=None, at=now, before={"a": 1, "b": 2}, after={"a": 1, "b": 3})
+        audit.record(
+            name, user, label="Ana", actor=None, at=now, before={"a": 1, "b": 2}, after={"a": 1, "b": 3}
+        )
     audit.record("user:made", other, label="Ben", actor=None, at=now)
 
     history = queries.list_events_of(user)
 
     assert [event.words for event in history] == ["User made", "User seen", "User changed"]
     assert history[0].changes == [("b", 2, 3)]
-    assert [event.event for event in queries.list_events_of(user, events={"user:changed"})] == ["user:changed"]
+    assert [event.event for event in queries.list_events_of(user, events={"user:changed"})] == [
+        "user:changed"
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

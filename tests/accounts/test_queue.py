@@ -3,6 +3,7 @@ import time
 
 import pytest
 from celery import Celery
+from django.conf import settings
 from django.db import transaction
 
 from accounts import queue
@@ -14,10 +15,11 @@ def rested_broker(monkeypatch):
 
 
 def make_task(broker: str):
+    """A job of another application with our settings, but at that broker."""
     application = Celery("test", broker=broker, set_as_current=False)
     application.conf.update(
-        task_publish_retry=False,
-        broker_transport_options={"socket_timeout": 3, "socket_connect_timeout": 3},
+        task_publish_retry=settings.CELERY_TASK_PUBLISH_RETRY,
+        broker_transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS,
     )
 
     @application.task(name="test.job")

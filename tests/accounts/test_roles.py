@@ -1,6 +1,13 @@
 from accounts.roles import CAPABILITIES, CAPABILITY_WORDS, Capability, Role, can, roles_that_can
 
-STAFF = {"view_shipments", "view_desk", "view_register", "view_certificates", "view_operations", "view_record"}
+STAFF = {
+    "view_shipments",
+    "view_desk",
+    "view_register",
+    "view_certificates",
+    "view_operations",
+    "view_record",
+}
 
 
 def test_the_grid_of_rights_is_as_agreed():

@@ -73,5 +73,6 @@ def sign_in(client: Client, membership: Membership, *, is_confirmed: bool = True
         session["account_authentication_methods"] = [
             {"method": "password", "at": time.time(), "reauthenticated": True}
         ]
+        session["account_authentication_methods_user"] = str(membership.user_id)
     session.save()
     return membership

@@ -1,4 +1,4 @@
-"""Rules that every page template keeps: small, nothing inline (strict CSP), icons that exist, clean for djlint."""
+"""Rules every page template keeps: small, nothing inline (strict CSP), icons that exist, clean for djlint."""
 
 from __future__ import annotations
 

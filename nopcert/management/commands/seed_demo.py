@@ -11,12 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from nopcert.demo import PASSWORD, parties
+from nopcert.demo import PASSWORD, parties, requests
 from nopcert.demo.certifiers import CERTIFIERS
 from nopcert.demo.people import PEOPLE
 from operations import queries
 
-STEPS: tuple[Callable[[datetime], Iterable[str]], ...] = (parties.seed,)
+STEPS: tuple[Callable[[datetime], Iterable[str]], ...] = (parties.seed, requests.seed)
 """What the demo is made of, in order: each makes what is missing and yields lines that say what."""
 
 

@@ -10,7 +10,9 @@ def test_the_wait_doubles_up_to_ten_minutes():
 
 
 def test_all_tries_together_outlast_a_day():
-    assert sum((wait_after(attempts) for attempts in range(1, MOST_ATTEMPTS)), timedelta()) > timedelta(hours=23)
+    assert sum((wait_after(attempts) for attempts in range(1, MOST_ATTEMPTS)), timedelta()) > timedelta(
+        hours=23
+    )
 
 
 def test_the_last_attempt_is_the_last():

@@ -23,7 +23,10 @@ def test_what_was_accepted_or_withdrawn_says_so_even_later():
 
 
 def test_each_role_fits_one_kind_of_party():
-    fits = {role: (role_fits(role, is_for_certifier=True), role_fits(role, is_for_certifier=False)) for role in Role}
+    fits = {
+        role: (role_fits(role, is_for_certifier=True), role_fits(role, is_for_certifier=False))
+        for role in Role
+    }
 
     assert fits == {
         Role.REVIEWER: (True, False),

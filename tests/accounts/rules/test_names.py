@@ -6,7 +6,14 @@ from accounts.rules.names import clean_address, clean_name
 
 @pytest.mark.parametrize(
     "name",
-    ["Ana Ruiz", "O'Connor & Sons (Pvt.) Ltd.", "Çiftçi Gıda A.Ş.", "有機農場", "مزرعة عضوية", "J. M. García-López"],
+    [
+        "Ana Ruiz",
+        "O'Connor & Sons (Pvt.) Ltd.",
+        "Çiftçi Gıda A.Ş.",
+        "有機農場",
+        "مزرعة عضوية",
+        "J. M. García-López",
+    ],
 )
 def test_a_real_name_stays_as_it_is(name):
     assert clean_name(name) == name

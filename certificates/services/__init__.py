@@ -1,0 +1,1 @@
+"""The verbs on certificates. Nothing else writes them."""

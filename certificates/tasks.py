@@ -1,0 +1,17 @@
+"""Jobs that verbs ask for."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts import queue
+from accounts import tasks as account_tasks
+from certificates.documents import produce
+
+
+@shared_task(name="certificates.produce_document")
+def produce_document(*, version_id: int, **_later: object) -> None:
+    """Makes the sealed paper of a version and asks for its messages to be sent."""
+    for message in produce.produce(version_id, timezone.now(), clock=timezone.now):
+        queue.ask(account_tasks.send_message, message_id=message.pk)

@@ -1,0 +1,33 @@
+"""All addresses, room by room."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+from certificates.views import public
+from nopcert import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("help/<slug:page>/", views.help_page, name="help_page"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("favicon.ico", RedirectView.as_view(url="/static/nopcert/favicon.svg"), name="favicon"),
+    path("verify/", public.verify, name="verify"),
+    # QR codes are in capitals, which keeps their squares large; people may type either.
+    re_path(r"^[vV]/(?P<number>[^/]{1,60})(?:/(?P<code>[^/]{1,40}))?/?$", public.scanned, name="scanned"),
+    path("account/", include("allauth.account.urls")),
+    path("account/two-factor/", include("allauth.mfa.urls")),
+    path("", include("accounts.urls")),
+    path("operations/", include("operations.urls")),
+    path("", include("shipments.urls")),
+    path("certificates/", include("certificates.urls")),
+]
+
+if not settings.IS_PRODUCTION:
+    from nopcert.mailsink import urls as mailsink_urls
+
+    urlpatterns.append(path("dev/mail/", include(mailsink_urls)))
+
+handler400 = "nopcert.views.bad_request"
