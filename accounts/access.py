@@ -62,7 +62,7 @@ def signed_in(
     """Lets in whoever has signed in, with or without a membership."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _send_to_login(request)
         return view(request, *args, **kwargs)
@@ -86,7 +86,7 @@ def requires(
         view: Callable[Concatenate[Any, P], HttpResponseBase],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _send_to_login(request)
             membership: Membership | None = request.membership  # type: ignore[attr-defined]

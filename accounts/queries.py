@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -174,7 +175,7 @@ def find_offer(secret: str, at: datetime) -> OfferedInvitation | None:
     """What the link with this secret offers, or None where it is not one of ours."""
     digest = invitation_links.digest_of(secret)
     invitation = (
-        Invitation.objects.filter(secret_digest=digest or "")
+        Invitation.objects.filter(secret_digest=digest)
         .select_related("certifier", "operation", "invited_by__user")
         .first()
     )
@@ -197,7 +198,7 @@ def find_offer(secret: str, at: datetime) -> OfferedInvitation | None:
     )
 
 
-def find_operation_of(actor: Membership, nop_id: str) -> models.Model | None:
+def find_operation_of(actor: Membership, nop_id: str) -> Any:
     """The operation with that ten-digit ID if the actor's certifier certifies it, else None."""
     if actor.certifier is None:
         return None

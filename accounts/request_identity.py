@@ -16,4 +16,6 @@ class RequestIdentity:
     address: str | None = None
 
 
-current: ContextVar[RequestIdentity] = ContextVar("request_identity", default=RequestIdentity())
+NONE = RequestIdentity()
+
+current: ContextVar[RequestIdentity] = ContextVar("request_identity", default=NONE)

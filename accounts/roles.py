@@ -47,7 +47,7 @@ class Capability(StrEnum):
     VIEW_RECORD = "view_record"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_CERTIFIER = "manage_certifier"
-    # exporters and importers
+    # whom a certificate concerns
     VIEW_CERTIFICATES = "view_certificates"
 
 

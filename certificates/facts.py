@@ -6,8 +6,8 @@ Issued content is read from the snapshot ever after; this is the only place that
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -35,13 +35,57 @@ class Allotment:
 
 
 def draft_of(shipment: Shipment, line: ShipmentLine) -> snapshot.Snapshot:
-    """The content as it would be issued, under the request's reference and without a number."""
-    return _content(shipment, line, None)
+    """The content as it would be issued, under the request's reference and without a number.
+
+    Raises `SnapshotError` while the request still lacks what the paper shows.
+    """
+    recipient, handler = shipment.recipient, shipment.final_handler
+    if recipient is None or handler is None or shipment.origin is None or shipment.exported_from is None:
+        raise snapshot.SnapshotError(
+            "The request names no recipient, final handler or origin yet; complete it, then look at the paper."
+        )
+    if shipment.window_start_on is None or shipment.window_end_on is None:
+        raise snapshot.SnapshotError("The request has no window yet; complete it, then look at the paper.")
+    standard = shipment.standard
+    return snapshot.Snapshot(
+        is_draft=True,
+        reference=shipment.reference,
+        certifier=_agent(shipment.certifier),
+        exporter=_party(shipment.exporter),
+        recipient=_party(recipient),
+        final_handler=_party(handler),
+        handler_certifier=_agent(handler.certifier),
+        destination=snapshot.Destination(city=shipment.destination_city, state=shipment.destination_state),
+        origin=CodedName(code=shipment.origin.code, name=shipment.origin.name),
+        exported_from=CodedName(code=shipment.exported_from.code, name=shipment.exported_from.name),
+        product=_product(line, on=shipment.window_start_on),
+        transport=_transport(shipment),
+        kind=shipment.kind,
+        standard=CodedName(code=standard.code, name=standard.name),
+        window_start_on=shipment.window_start_on,
+        window_end_on=shipment.window_end_on,
+        attestation=words.attestation(standard.code, standard.name),
+        consignee=shipment.consignee,
+        remarks=(standard.statement,) if standard.statement else (),
+        registration_note=registration_note_of(shipment.certifier),
+        verify_page=f"{settings.NOPCERT_BASE_URL}{reverse('verify')}",
+    )
 
 
 def certificate_of(shipment: Shipment, line: ShipmentLine, allotment: Allotment) -> snapshot.Snapshot:
     """The content to freeze. Raises `SnapshotError` for a missing fact, `SealKeyMissing` without a seal."""
-    return _content(shipment, line, allotment)
+    signatory = allotment.signatory
+    return replace(
+        draft_of(shipment, line),
+        is_draft=False,
+        reference="",
+        number=allotment.number,
+        second_code=allotment.second_code,
+        verify_url=qr.verify_url(settings.NOPCERT_BASE_URL, allotment.number, allotment.second_code),
+        signatory=snapshot.Signatory(name=signatory.user.name, title=signatory.title),
+        issued_at=allotment.issued_at,
+        is_specimen=seal.is_demo_seal(settings.NOPCERT_KEYS_ROOT, shipment.certifier.nop_prefix),
+    )
 
 
 def logo_of(certifier: Certifier) -> bytes | None:
@@ -58,54 +102,6 @@ def registration_note_of(certifier: Certifier) -> str:
     if certifier.number_source != NumberSource.OWN:
         return ""
     return certifier.registration_note or words.REGISTRATION_NOTE
-
-
-def _content(shipment: Shipment, line: ShipmentLine, allotment: Allotment | None) -> snapshot.Snapshot:
-    certifier, recipient, handler = shipment.certifier, shipment.recipient, shipment.final_handler
-    if recipient is None or handler is None or shipment.origin is None or shipment.exported_from is None:
-        raise snapshot.SnapshotError(
-            "The request names no recipient, final handler or origin yet; complete it before looking at the paper."
-        )
-    if line.net_weight_kg is None or shipment.window_start_on is None or shipment.window_end_on is None:
-        raise snapshot.SnapshotError(
-            "The request has no weight or no window yet; complete it before looking at the paper."
-        )
-    standard = shipment.standard
-    common = {
-        "certifier": _agent(certifier),
-        "exporter": _party(shipment.exporter),
-        "recipient": _party(recipient),
-        "final_handler": _party(handler),
-        "handler_certifier": _agent(handler.certifier),
-        "destination": snapshot.Destination(
-            city=shipment.destination_city, state=shipment.destination_state
-        ),
-        "origin": CodedName(code=shipment.origin.code, name=shipment.origin.name),
-        "exported_from": CodedName(code=shipment.exported_from.code, name=shipment.exported_from.name),
-        "product": _product(shipment, line),
-        "transport": _transport(shipment),
-        "kind": shipment.kind,
-        "standard": CodedName(code=standard.code, name=standard.name),
-        "window_start_on": shipment.window_start_on,
-        "window_end_on": shipment.window_end_on,
-        "attestation": words.attestation(standard.code, standard.name),
-        "consignee": shipment.consignee,
-        "remarks": (standard.statement,) if standard.statement else (),
-        "registration_note": registration_note_of(certifier),
-        "verify_page": f"{settings.NOPCERT_BASE_URL}{reverse('verify')}",
-    }
-    if allotment is None:
-        return snapshot.Snapshot(is_draft=True, reference=shipment.reference, **common)
-    return snapshot.Snapshot(
-        is_draft=False,
-        number=allotment.number,
-        second_code=allotment.second_code,
-        verify_url=qr.verify_url(settings.NOPCERT_BASE_URL, allotment.number, allotment.second_code),
-        signatory=snapshot.Signatory(name=allotment.signatory.user.name, title=allotment.signatory.title),
-        issued_at=allotment.issued_at,
-        is_specimen=seal.is_demo_seal(settings.NOPCERT_KEYS_ROOT, certifier.nop_prefix),
-        **common,
-    )
 
 
 def _agent(certifier: Certifier) -> snapshot.Agent:
@@ -132,10 +128,10 @@ def _party(operation: Operation) -> snapshot.Party:
     )
 
 
-def _product(shipment: Shipment, line: ShipmentLine) -> snapshot.Product:
-    if line.certified_product is None or line.net_weight_kg is None or shipment.window_start_on is None:
+def _product(line: ShipmentLine, *, on: date) -> snapshot.Product:
+    if line.certified_product is None or line.net_weight_kg is None or not line.label_category:
         raise snapshot.SnapshotError("A line names no certified product or no weight yet; complete it.")
-    tariff = operation_queries.get_hts(line.hts, shipment.window_start_on)
+    tariff = operation_queries.get_hts(line.hts, on)
     return snapshot.Product(
         name_as_labelled=line.name_as_labelled,
         description=line.certified_product.name,

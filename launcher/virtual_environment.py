@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from launcher.commands import answer_of, must_run, run_logged
+from launcher.commands import answer_of, last_lines, must_run, run_logged
 from launcher.console import step
+from launcher.refusals import RefusalError
 from launcher.workspace import Workspace, digest_of, read_note, write_note
 
 _STAMP = "nopcert-locks.json"
@@ -83,16 +84,13 @@ def _make(workspace: Workspace) -> dict[str, str]:
 
 
 def _install(workspace: Workspace, lock: str) -> None:
-    requirements = workspace.project / "requirements" / f"{lock}.txt"
-    if _pip_or_uv(workspace, ["-r", requirements]):
-        return
-    # Once more, for its message: the network or the index is the usual cause.
-    must_run(
-        [workspace.python, "-m", "pip", "install", "-q", "--require-hashes", "-r", requirements],
-        purpose="Installing the Python packages (is the package index reachable?)",
-        log=workspace.log("environment"),
-        environment=environment_for_tools(),
-    )
+    if not _pip_or_uv(workspace, ["-r", workspace.project / "requirements" / f"{lock}.txt"]):
+        log = workspace.log("environment")
+        raise RefusalError(
+            f"The Python packages could not be installed: {last_lines(log, 1)}\n"
+            "Most often the package index cannot be reached from here: check the network, or what "
+            f"`pip config list` names. The whole output is in {log}"
+        )
 
 
 def _pip_or_uv(workspace: Workspace, arguments: list[str | Path]) -> bool:

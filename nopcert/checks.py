@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
 
 
-@register(deploy=True)
-def demo_seals_stay_out_of_production(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+@checks.register(deploy=True)
+def demo_seals_stay_out_of_production(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[checks.CheckMessage]:
     """A paper sealed by the demo's authority proves nothing (security.md 5)."""
     if settings.IS_PRODUCTION and settings.NOPCERT_ALLOW_DEMO_SEAL:
         return [
-            Error(
+            checks.Error(
                 "Demo seals are allowed in production.",
                 hint="Take NOPCERT_ALLOW_DEMO_SEAL out of the environment and install real seal keys.",
                 id="nopcert.E002",
@@ -24,12 +26,12 @@ def demo_seals_stay_out_of_production(app_configs: Sequence[Any] | None, **kwarg
     return []
 
 
-@register()
-def fonts_are_cut_quickly(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+@checks.register()
+def fonts_are_cut_quickly(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Without this library WeasyPrint falls back in silence to one that is 26 times slower."""
     if ctypes.util.find_library("harfbuzz-subset") is None:
         return [
-            Warning(
+            checks.Warning(
                 "The library harfbuzz-subset is missing: papers take many times as long.",
                 hint="On Debian: apt-get install libharfbuzz-subset0",
                 id="nopcert.W001",

@@ -54,7 +54,9 @@ def gather(shipment: Shipment, at: datetime) -> facts.Facts:
             partner=standard.name,
             is_arrangement=standard.code != "NOP",
             allows_worldwide_origin=standard.allows_worldwide_origin,
-            partner_countries=tuple(standard.partner_countries.order_by("code").values_list("code", flat=True)),
+            partner_countries=tuple(
+                standard.partner_countries.order_by("code").values_list("code", flat=True)
+            ),
             excludes_aquatic=standard.excludes_aquatic,
             excludes_livestock=standard.excludes_livestock,
             asks_no_antibiotics=standard.asks_no_antibiotics,
@@ -66,9 +68,7 @@ def gather(shipment: Shipment, at: datetime) -> facts.Facts:
         window_start_on=shipment.window_start_on,
         window_end_on=shipment.window_end_on,
         containers=tuple(shipment.containers),
-        paper_kinds=frozenset(
-            shipment.attachments.filter(removed_at=None).values_list("kind", flat=True)
-        ),
+        paper_kinds=frozenset(shipment.attachments.filter(removed_at=None).values_list("kind", flat=True)),
         treatment=shipment.treatment,
         has_no_antibiotics=shipment.has_no_antibiotics,
         lines=tuple(
@@ -129,7 +129,16 @@ def _tariff(code: str, shipment: Shipment, today: date) -> facts.TariffFacts:
     row = operation_queries.get_hts(code, start)
     objection = operation_queries.explain_hts(code, start, end)
     if row is None or objection:
-        return facts.TariffFacts(code, "", False, objection, "", True, (), ())
+        return facts.TariffFacts(
+            code=code,
+            words="",
+            is_organic=False,
+            objection=objection,
+            season="",
+            is_in_season=True,
+            parts=(),
+            organic_alternatives=(),
+        )
     season = seasons.season_of(row.description, operation_queries.hts_siblings(code, start))
     is_in_season = season is None or season.covers(start, end)
     return facts.TariffFacts(

@@ -20,7 +20,11 @@ def shipment_submitted(shipment: Shipment, *, at: datetime) -> Messages:
     """To the certifier's reviewers: a request waits. Once for each submission."""
     people = account_queries.list_people(shipment.certifier, roles=(Role.REVIEWER, Role.SIGNATORY))
     return _owe(
-        "shipment_submitted", shipment, people, occasion=f"{shipment.reference}:submitted:{at.timestamp():.0f}", at=at
+        "shipment_submitted",
+        shipment,
+        people,
+        occasion=f"{shipment.reference}:submitted:{at.timestamp():.0f}",
+        at=at,
     )
 
 
@@ -52,7 +56,11 @@ def shipment_approved(shipment: Shipment, *, at: datetime) -> Messages:
     """To the certifier's signatories: certificates can be issued."""
     people = account_queries.list_people(shipment.certifier, roles=(Role.SIGNATORY,))
     return _owe(
-        "shipment_approved", shipment, people, occasion=f"{shipment.reference}:approved:{at.timestamp():.0f}", at=at
+        "shipment_approved",
+        shipment,
+        people,
+        occasion=f"{shipment.reference}:approved:{at.timestamp():.0f}",
+        at=at,
     )
 
 

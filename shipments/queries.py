@@ -107,10 +107,14 @@ def list_queue(membership: Membership, *, scope: str = "all") -> QuerySet[Shipme
 
 def count_queue(membership: Membership) -> dict[str, int]:
     """How many wait: all, mine, unassigned."""
-    return Shipment.objects.visible_to(membership).filter(status__in=WAITING).aggregate(
-        all=Count("pk"),
-        mine=Count("pk", filter=Q(reviewer__user=membership.user_id)),
-        unassigned=Count("pk", filter=Q(reviewer=None)),
+    return (
+        Shipment.objects.visible_to(membership)
+        .filter(status__in=WAITING)
+        .aggregate(
+            all=Count("pk"),
+            mine=Count("pk", filter=Q(reviewer__user=membership.user_id)),
+            unassigned=Count("pk", filter=Q(reviewer=None)),
+        )
     )
 
 
@@ -120,9 +124,7 @@ def count_waiting(membership: Membership) -> int:
 
 
 def list_lines(shipment: Shipment) -> list[ShipmentLine]:
-    return list(
-        shipment.lines.select_related("certified_product", "package_type").order_by("position")
-    )
+    return list(shipment.lines.select_related("certified_product", "package_type").order_by("position"))
 
 
 def list_papers(shipment: Shipment) -> list[Attachment]:
@@ -138,9 +140,7 @@ def list_findings(shipment: Shipment) -> list[Finding]:
 
 
 def list_questions(shipment: Shipment) -> list[InformationRequest]:
-    return list(
-        shipment.questions.select_related("asked_by__user", "answered_by__user").order_by("asked_at")
-    )
+    return list(shipment.questions.select_related("asked_by__user", "answered_by__user").order_by("asked_at"))
 
 
 def get_open_question(shipment: Shipment) -> InformationRequest | None:

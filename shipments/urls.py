@@ -23,9 +23,7 @@ urlpatterns = [
     path("shipments/<uuid:public_id>/products/", lines.products, name="products"),
     path("shipments/<uuid:public_id>/products/new/", lines.line, name="line_new"),
     path("shipments/<uuid:public_id>/products/<uuid:line_id>/", lines.line, name="line"),
-    path(
-        "shipments/<uuid:public_id>/products/<uuid:line_id>/remove/", lines.line_remove, name="line_remove"
-    ),
+    path("shipments/<uuid:public_id>/products/<uuid:line_id>/remove/", lines.line_remove, name="line_remove"),
     path(
         "shipments/<uuid:public_id>/transport/",
         steps.step,

@@ -12,7 +12,8 @@ MOST_ATTEMPTS = 150  # with waits of ten minutes: about a day, so that a mail se
 def wait_after(attempts: int) -> timedelta:
     """The wait after that many failures: 30 s, 60 s, 120 s … and never more than ten minutes
     (security-details.md R6.2)."""
-    return min(SHORTEST * 2 ** min(max(attempts, 1) - 1, 10), LONGEST)
+    doublings = min(max(attempts, 1) - 1, 10)
+    return min(SHORTEST * (1 << doublings), LONGEST)
 
 
 def is_given_up_after(attempts: int) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, invitation_links, mail, queries
-from accounts.models import Invitation, Membership, User
+from accounts.models import Invitation, Membership, OutboxMessage, User
 from accounts.roles import Capability
 from accounts.rules import inviting
 from accounts.rules.inviting import InvitationState
@@ -196,7 +196,9 @@ def _guard_no_second(email: str, role: str, columns: dict[str, models.Model], at
         )
 
 
-def _owe_link(invitation: Invitation, secret: str, *, actor: Membership, at: datetime) -> object:
+def _owe_link(
+    invitation: Invitation, secret: str, *, actor: Membership, at: datetime
+) -> OutboxMessage | None:
     return mail.owe(
         "invitation",
         occasion=f"invitation:{invitation.public_id}",
@@ -214,9 +216,7 @@ def _owe_link(invitation: Invitation, secret: str, *, actor: Membership, at: dat
 
 def _lock_open(secret: str, at: datetime) -> Invitation:
     digest = invitation_links.digest_of(secret)
-    invitation = (
-        Invitation.objects.select_for_update().filter(secret_digest=digest).first() if digest else None
-    )
+    invitation = Invitation.objects.select_for_update().filter(secret_digest=digest).first()
     if invitation is None:
         raise UnableToAccept(
             _("This link is not one of ours. Copy the whole address from the message."), code="unknown"

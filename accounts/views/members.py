@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -105,7 +105,7 @@ def withdraw(request: MemberRequest, public_id: UUID) -> HttpResponse:
     return redirect(_page_of(invitation.operation))
 
 
-def _party(request: MemberRequest, finding: FindOperationForm) -> models.Model:
+def _party(request: MemberRequest, finding: FindOperationForm) -> Any:
     """The operation that is asked for and certified here, else the own certifier."""
     if finding.is_valid():
         operation = queries.find_operation_of(request.membership, finding.cleaned_data["operation"])
@@ -118,6 +118,6 @@ def _party(request: MemberRequest, finding: FindOperationForm) -> models.Model:
     return request.membership.certifier
 
 
-def _page_of(operation: models.Model | None) -> str:
+def _page_of(operation: Any) -> str:
     address = reverse("accounts:members")
     return f"{address}?{urlencode({'operation': operation.nop_id})}" if operation else address

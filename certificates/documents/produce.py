@@ -74,7 +74,9 @@ def _produce(version_id: int, clock: Callable[[], datetime]) -> list[OutboxMessa
 
 def _note_failure(version_id: int, error: Exception, at: datetime) -> None:
     with transaction.atomic():
-        version = CertificateVersion.objects.select_for_update().filter(pk=version_id, paper_sha256="").first()
+        version = (
+            CertificateVersion.objects.select_for_update().filter(pk=version_id, paper_sha256="").first()
+        )
         if version is None:
             return
         version.paper_attempts += 1

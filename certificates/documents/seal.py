@@ -53,7 +53,7 @@ class SealKeyError(RuntimeError):
     """The seal key cannot be used; the text names the file and what to do."""
 
 
-class SealKeyMissing(SealKeyError):  # noqa: N818 — reads as what is wrong
+class SealKeyMissing(SealKeyError):
     """There is no seal key for this certifier, so nothing can be issued."""
 
 

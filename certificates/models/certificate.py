@@ -36,9 +36,7 @@ class Certificate(models.Model):
     certifier = models.ForeignKey("operations.Certifier", on_delete=models.PROTECT, related_name="+")
     exporter = models.ForeignKey("operations.Operation", on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey("operations.Operation", on_delete=models.PROTECT, related_name="+")
-    shipment = models.ForeignKey(
-        "shipments.Shipment", on_delete=models.PROTECT, related_name="certificates"
-    )
+    shipment = models.ForeignKey("shipments.Shipment", on_delete=models.PROTECT, related_name="certificates")
     line = models.OneToOneField(
         "shipments.ShipmentLine", on_delete=models.PROTECT, related_name="certificate"
     )
@@ -59,9 +57,7 @@ class Certificate(models.Model):
                 name="certificate_number_has_its_form",
                 condition=Q(number__regex=r"^[0-9]{3}-[0-9]{10}-[0-9]{6}$"),
             ),
-            models.CheckConstraint(
-                name="certificate_weight_is_positive", condition=Q(net_weight_kg__gt=0)
-            ),
+            models.CheckConstraint(name="certificate_weight_is_positive", condition=Q(net_weight_kg__gt=0)),
         ]
         indexes = [
             models.Index(fields=["certifier", "-issued_at", "-id"], name="certificate_register"),

@@ -67,15 +67,15 @@ def _issue_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at
         status_since_at=at,
         certifier=shipment.certifier,
         exporter=shipment.exporter,
-        recipient=shipment.recipient,
+        recipient_id=shipment.recipient_id,
         shipment=shipment,
         line=line,
-        product_name=line.name_as_labelled,
-        hts=line.hts,
-        net_weight_kg=line.net_weight_kg,
-        lots=line.lots,
-        window_start_on=shipment.window_start_on,
-        window_end_on=shipment.window_end_on,
+        product_name=content.product.name_as_labelled,
+        hts=content.product.hts_code,
+        net_weight_kg=content.product.net_weight_kg,
+        lots=list(content.product.lots),
+        window_start_on=content.window_start_on,
+        window_end_on=content.window_end_on,
         issued_at=at,
         issued_by=actor,
     )
@@ -133,8 +133,8 @@ def _freeze(shipment: Shipment, line: ShipmentLine, allotment: Allotment) -> sna
     if lost := fonts.unprintable(snapshot.to_json(content).decode()):
         raise CannotIssueError(
             _(
-                "Line %(position)d holds characters for which no font is shipped (%(characters)s): they would "
-                "be lost on the paper. Ask the exporter to write them otherwise."
+                "Line %(position)d holds characters for which no font is shipped (%(characters)s): they "
+                "would be lost on the paper. Ask the exporter to write them otherwise."
             )
             % {"position": line.position, "characters": lost},
             code="unprintable",

@@ -20,7 +20,7 @@ from accounts.access import MemberRequest
 from accounts.roles import Capability
 from certificates import facts, queries
 from certificates.documents import produce
-from certificates.documents.pdf import PaperError
+from certificates.documents.press import PaperError
 from certificates.documents.snapshot import SnapshotError
 from certificates.services import issuing
 from shipments import queries as shipment_queries
@@ -65,9 +65,7 @@ def issue(request: MemberRequest, shipment_id: uuid.UUID) -> HttpResponse:
     refusals: list[str] = []
     if request.method == "POST":
         try:
-            certificates = issuing.issue_certificates(
-                shipment, actor=request.membership, at=timezone.now()
-            )
+            certificates = issuing.issue_certificates(shipment, actor=request.membership, at=timezone.now())
         except ValidationError as refusal:
             shipment = shipment_queries.get_shipment(request.membership, shipment_id)
             refusals = [] if shipment.status == Status.ISSUED else refusal.messages
@@ -112,5 +110,7 @@ def progress(request: MemberRequest, shipment_id: uuid.UUID) -> HttpResponse:
         "items": items,
         "is_done": all(item.state == "done" for item in items),
     }
-    template = "certificates/_progress.html" if request.headers.get("HX-Request") else "certificates/progress.html"
+    template = (
+        "certificates/_progress.html" if request.headers.get("HX-Request") else "certificates/progress.html"
+    )
     return render(request, template, context)

@@ -29,9 +29,7 @@ def certificate_list(request: MemberRequest) -> HttpResponse:
     page = Paginator(certificates, PAGE_SIZE).get_page(request.GET.get("page"))
     today = timezone.now().date()
     rows = [(certificate, queries.standing_of(certificate, today)) for certificate in page]
-    return render(
-        request, "certificates/certificate_list.html", {"page": page, "rows": rows, "text": text}
-    )
+    return render(request, "certificates/certificate_list.html", {"page": page, "rows": rows, "text": text})
 
 
 @access.requires(Capability.VIEW_CERTIFICATES)

@@ -56,9 +56,7 @@ _PAPER = b"%PDF-1.4\n%nopcert demo paper\n1 0 obj<</Type/Catalog>>endobj\ntraile
 def seed(at: datetime) -> Iterable[str]:
     """Makes keys, requests and certificates where there are none yet; yields a line that says what."""
     for certifier in Certifier.objects.filter(issues_here=True).order_by("nop_prefix"):
-        demo_authority.make_demo_seal(
-            settings.NOPCERT_KEYS_ROOT, certifier.name, certifier.nop_prefix, at=at
-        )
+        demo_authority.make_demo_seal(settings.NOPCERT_KEYS_ROOT, certifier.name, certifier.nop_prefix, at=at)
     done = Shipment.objects.count()  # a demo that was stopped half way goes on after its last request
     examples = {example["id"]: example for example in load_examples()}
     for name, days_ago, status in PLAN[done:]:
@@ -66,7 +64,9 @@ def seed(at: datetime) -> Iterable[str]:
         then = at - timedelta(days=days_ago, minutes=7 * days_ago)
         bring_to(enter(example, at=then), status, at=then)
     yield f"{len(PLAN[done:])} requests"
-    owed = list(CertificateVersion.objects.filter(paper_sha256="").order_by("pk").values_list("pk", flat=True))
+    owed = list(
+        CertificateVersion.objects.filter(paper_sha256="").order_by("pk").values_list("pk", flat=True)
+    )
     for version_id in owed:
         produce.produce(version_id, at, clock=lambda: at)
     yield f"{len(owed)} sealed papers"
@@ -90,7 +90,9 @@ def bring_to(shipment: Shipment, status: Status, *, at: datetime) -> Shipment:
     if status == Status.DRAFT:
         return shipment
     exporter = _member(Role.EXPORTER, operation=shipment.exporter)
-    shipment = submission.submit_shipment(shipment, attested_by_name=exporter.user.name, actor=exporter, at=at)
+    shipment = submission.submit_shipment(
+        shipment, attested_by_name=exporter.user.name, actor=exporter, at=at
+    )
     if status == Status.SUBMITTED:
         return shipment
     if status == Status.WITHDRAWN:

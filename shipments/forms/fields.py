@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.utils import ErrorList
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,13 @@ class StepForm(forms.Form):
         self.gaps: dict[str, list[str]] = {}
         for problem in problems:
             self.gaps.setdefault(problem.field, []).append(problem.sentence)
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Sets what a select of the form offers; the rows depend on the day and on who asks."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (narrows the type)
+    field.queryset = rows
 
 
 class OperationField(form_fields.NopIdField):
@@ -122,7 +130,8 @@ class InstantField(forms.DateTimeField):
         written = self._WRITTEN.fullmatch(str(value).strip())
         if written is None:
             raise ValidationError(
-                _("Write the day and the time as in 2026-11-24T17:42, with the digits 0 to 9."), code="instant"
+                _("Write the day and the time as in 2026-11-24T17:42, with the digits 0 to 9."),
+                code="instant",
             )
         self.day.clean(written[1])
         try:

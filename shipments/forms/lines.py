@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from operations import queries as operation_queries
 from operations.form_fields import CleanCharField, HtsCodeField, KilogramsField
-from operations.models import Operation
+from operations.models import CertifiedProduct, Operation, PackageType
 from operations.models.product import LabelCategory
 from operations.widgets import SearchInput
-from shipments.forms.fields import StepForm, TokenListField
+from shipments.forms.fields import StepForm, TokenListField, offer
 from shipments.models import ShipmentLine
 from shipments.rules import weights
 
@@ -23,7 +23,7 @@ class LineForm(StepForm):
 
     certified_product = forms.ModelChoiceField(
         label=_("Certified product"),
-        queryset=None,
+        queryset=CertifiedProduct.objects.none(),
         to_field_name="public_id",
         required=False,
         empty_label=_("Choose from your certified products"),
@@ -61,7 +61,7 @@ class LineForm(StepForm):
         },
     )
     package_type = forms.ModelChoiceField(
-        label=_("Kind of package"), queryset=None, to_field_name="code", required=False
+        label=_("Kind of package"), queryset=PackageType.objects.none(), to_field_name="code", required=False
     )
     unit_weight_kg = KilogramsField(
         label=_("Net weight of one package, kg"),
@@ -80,8 +80,8 @@ class LineForm(StepForm):
 
     def __init__(self, *args: Any, exporter: Operation, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["certified_product"].queryset = operation_queries.list_certified_products(exporter, on)
-        self.fields["package_type"].queryset = operation_queries.list_package_types()
+        offer(self, "certified_product", operation_queries.list_certified_products(exporter, on))
+        offer(self, "package_type", operation_queries.list_package_types())
 
     def clean(self) -> dict[str, Any]:
         """Fills what follows from the product and from packages times unit weight."""
@@ -92,7 +92,12 @@ class LineForm(StepForm):
         if product and not cleaned.get("hts") and "hts" not in self.errors and product.hts_suggestion:
             cleaned["hts"] = product.hts_suggestion.code
         packages, unit_weight = cleaned.get("packages"), cleaned.get("unit_weight_kg")
-        if packages and unit_weight and not cleaned.get("net_weight_kg") and "net_weight_kg" not in self.errors:
+        if (
+            packages
+            and unit_weight
+            and not cleaned.get("net_weight_kg")
+            and "net_weight_kg" not in self.errors
+        ):
             cleaned["net_weight_kg"] = weights.packages_weight(packages, unit_weight)
         return cleaned
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from operations import queries as operation_queries
 from operations.form_fields import CleanCharField, CleanTextField, DayField
-from shipments.forms.fields import InstantField, OperationField, StepForm, TokenListField
+from operations.models import Country, UsPort
+from shipments.forms.fields import InstantField, OperationField, StepForm, TokenListField, offer
 from shipments.models import Shipment
 from shipments.models.attachment import PaperKind
 from shipments.models.shipment import Kind, Mode, Treatment
@@ -69,13 +70,13 @@ class TransportForm(StepForm):
 
     origin = forms.ModelChoiceField(
         label=_("Country of origin"),
-        queryset=None,
+        queryset=Country.objects.none(),
         to_field_name="code",
         required=False,
         help_text=_("Where the product was grown or made. Goods of several origins need a request each."),
     )
     exported_from = forms.ModelChoiceField(
-        label=_("Country exported from"), queryset=None, to_field_name="code", required=False
+        label=_("Country exported from"), queryset=Country.objects.none(), to_field_name="code", required=False
     )
     port_of_lading = CleanCharField(
         label=_("Port of lading"),
@@ -84,7 +85,7 @@ class TransportForm(StepForm):
         help_text=_("Port, airport or border crossing: its name or UN/LOCODE, such as PEPAI."),
     )
     us_port = forms.ModelChoiceField(
-        label=_("US port of entry"), queryset=None, to_field_name="code", required=False
+        label=_("US port of entry"), queryset=UsPort.objects.none(), to_field_name="code", required=False
     )
     mode = forms.ChoiceField(
         label=_("How the goods travel"), choices=[("", _("Choose")), *Mode.choices], required=False
@@ -123,9 +124,9 @@ class TransportForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         countries = operation_queries.list_countries()
-        self.fields["origin"].queryset = countries
-        self.fields["exported_from"].queryset = countries
-        self.fields["us_port"].queryset = operation_queries.list_us_ports()
+        offer(self, "origin", countries)
+        offer(self, "exported_from", countries)
+        offer(self, "us_port", operation_queries.list_us_ports())
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -133,7 +134,9 @@ class TransportForm(StepForm):
         if start and end and end < start:
             self.add_error(
                 "window_end_on",
-                ValidationError(_("The last day lies before the first day. Correct one of them."), code="order"),
+                ValidationError(
+                    _("The last day lies before the first day. Correct one of them."), code="order"
+                ),
             )
         return cleaned
 

@@ -68,4 +68,3 @@ class ShipmentLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.name_as_labelled or self.hts}"
-

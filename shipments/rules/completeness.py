@@ -105,5 +105,7 @@ def _window_problems(values: Values) -> Iterator[Problem]:
     start, end = values.get("window_start_on"), values.get("window_end_on")
     if isinstance(start, date) and isinstance(end, date) and end < start:
         yield Problem(
-            "transport", "window_end_on", str(_("The last day lies before the first day. Correct one of them."))
+            "transport",
+            "window_end_on",
+            str(_("The last day lies before the first day. Correct one of them.")),
         )

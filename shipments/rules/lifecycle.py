@@ -72,48 +72,76 @@ def _row(
 TRANSITIONS: dict[Action, Transition] = {
     row.action: row
     for row in (
-        _row(Action.SUBMIT, "shipment:submitted", {Status.DRAFT}, Status.SUBMITTED, Capability.SUBMIT_SHIPMENT),
-        _row(Action.RECALL, "shipment:recalled", {Status.SUBMITTED}, Status.DRAFT, Capability.SUBMIT_SHIPMENT),
         _row(
-            Action.WITHDRAW, "shipment:withdrawn",
+            Action.SUBMIT, "shipment:submitted", {Status.DRAFT}, Status.SUBMITTED, Capability.SUBMIT_SHIPMENT
+        ),
+        _row(
+            Action.RECALL, "shipment:recalled", {Status.SUBMITTED}, Status.DRAFT, Capability.SUBMIT_SHIPMENT
+        ),
+        _row(
+            Action.WITHDRAW,
+            "shipment:withdrawn",
             {Status.DRAFT, Status.SUBMITTED, Status.INFORMATION_REQUESTED},
             Status.WITHDRAWN,
             Capability.SUBMIT_SHIPMENT,
             needs_reason=True,
         ),
-        _row(Action.TAKE_UP, "shipment:taken_up", {Status.SUBMITTED}, Status.UNDER_REVIEW, Capability.REVIEW_SHIPMENT),
-        _row(Action.RELEASE, "shipment:released", {Status.UNDER_REVIEW}, Status.SUBMITTED, Capability.REVIEW_SHIPMENT),
         _row(
-            Action.ASK, "shipment:asked",
+            Action.TAKE_UP,
+            "shipment:taken_up",
+            {Status.SUBMITTED},
+            Status.UNDER_REVIEW,
+            Capability.REVIEW_SHIPMENT,
+        ),
+        _row(
+            Action.RELEASE,
+            "shipment:released",
+            {Status.UNDER_REVIEW},
+            Status.SUBMITTED,
+            Capability.REVIEW_SHIPMENT,
+        ),
+        _row(
+            Action.ASK,
+            "shipment:asked",
             {Status.UNDER_REVIEW},
             Status.INFORMATION_REQUESTED,
             Capability.REVIEW_SHIPMENT,
             needs_reason=True,
         ),
         _row(
-            Action.ANSWER, "shipment:answered",
+            Action.ANSWER,
+            "shipment:answered",
             {Status.INFORMATION_REQUESTED},
             Status.SUBMITTED,
             Capability.SUBMIT_SHIPMENT,
             needs_reason=True,
         ),
-        _row(Action.APPROVE, "shipment:approved", {Status.UNDER_REVIEW}, Status.APPROVED, Capability.REVIEW_SHIPMENT),
         _row(
-            Action.REJECT, "shipment:rejected",
+            Action.APPROVE,
+            "shipment:approved",
+            {Status.UNDER_REVIEW},
+            Status.APPROVED,
+            Capability.REVIEW_SHIPMENT,
+        ),
+        _row(
+            Action.REJECT,
+            "shipment:rejected",
             {Status.UNDER_REVIEW},
             Status.REJECTED,
             Capability.REVIEW_SHIPMENT,
             needs_reason=True,
         ),
         _row(
-            Action.REOPEN, "shipment:reopened",
+            Action.REOPEN,
+            "shipment:reopened",
             {Status.APPROVED},
             Status.UNDER_REVIEW,
             Capability.ISSUE_CERTIFICATE,
             needs_reason=True,
         ),
         _row(
-            Action.ISSUE, "shipment:issued",
+            Action.ISSUE,
+            "shipment:issued",
             {Status.APPROVED},
             Status.ISSUED,
             Capability.ISSUE_CERTIFICATE,
@@ -144,9 +172,7 @@ class Refusal(models.TextChoices):
     )
 
 
-def refuse(
-    action: Action, *, status: str, may: bool, reason: str, is_same_person: bool
-) -> Refusal | None:
+def refuse(action: Action, *, status: str, may: bool, reason: str, is_same_person: bool) -> Refusal | None:
     """Why the action may not happen now, or None.
 
     `is_same_person`: the actor is one whom a transition that needs another person excludes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 import filetype
 from django.conf import settings
@@ -26,7 +27,7 @@ class PaperRefusedError(ValidationError):
 
 @transaction.atomic(durable=True)
 def attach_paper(
-    shipment: Shipment, upload: UploadedFile, *, kind: str, actor: Membership, at: datetime
+    shipment: Shipment, upload: UploadedFile[Any], *, kind: str, actor: Membership, at: datetime
 ) -> Attachment:
     """Keeps a file with the request, judged by its content and never by its name (security.md 18).
 
@@ -73,7 +74,7 @@ def remove_paper(attachment: Attachment, *, actor: Membership, at: datetime) -> 
     return attachment
 
 
-def _content_type(upload: UploadedFile) -> str:
+def _content_type(upload: UploadedFile[Any]) -> str:
     size = upload.size or 0
     if size == 0:
         raise PaperRefusedError(

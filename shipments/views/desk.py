@@ -105,7 +105,7 @@ def finding_note(request: MemberRequest, public_id: uuid.UUID, finding_id: int) 
         else:
             messages.success(request, _("The note to %(check)s is kept.") % {"check": finding.check_id})
     else:
-        messages.error(request, form.errors["note"][0])
+        messages.error(request, str(form.errors["note"][0]))
     return redirect("shipments:review_page", shipment.public_id)
 
 

@@ -55,16 +55,12 @@ def line(request: MemberRequest, public_id: uuid.UUID, line_id: uuid.UUID | None
     )
     if request.method == "POST" and form.is_valid():
         try:
-            drafting.save_line(
-                shipment, row, form.cleaned_data, actor=request.membership, at=timezone.now()
-            )
+            drafting.save_line(shipment, row, form.cleaned_data, actor=request.membership, at=timezone.now())
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             again = "another" in request.POST
-            return redirect(
-                "shipments:line_new" if again else "shipments:products", shipment.public_id
-            )
+            return redirect("shipments:line_new" if again else "shipments:products", shipment.public_id)
     return render(
         request,
         "shipments/line_form.html",

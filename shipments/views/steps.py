@@ -57,7 +57,11 @@ def steps_of(shipment: Shipment, current: str) -> list[Step]:
     return [
         Step(
             label=str(label),
-            state="current" if name == current else "upcoming" if name in missing | {"review"} else "complete",
+            state="current"
+            if name == current
+            else "upcoming"
+            if name in missing | {"review"}
+            else "complete",
             url=reverse(f"shipments:{name}", args=[shipment.public_id]),
         )
         for name, label in STEPS
@@ -113,9 +117,7 @@ def review(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     shipment = queries.get_shipment(request.membership, public_id)
     problems = queries.list_problems(shipment)
     refusals: list[str] = []
-    form = AttestationForm(
-        request.POST or None, initial={"attested_by_name": request.membership.user.name}
-    )
+    form = AttestationForm(request.POST or None, initial={"attested_by_name": request.membership.user.name})
     if request.method == "POST" and form.is_valid():
         try:
             submission.submit_shipment(
@@ -129,7 +131,9 @@ def review(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
         except ValidationError as refusal:
             refusals = refusal.messages
         else:
-            messages.success(request, _("The request is with your certifier. You will be told of every step."))
+            messages.success(
+                request, _("The request is with your certifier. You will be told of every step.")
+            )
             return redirect("shipments:detail", shipment.public_id)
     return render(
         request,

@@ -25,7 +25,9 @@ def is_before_departure(facts: Facts) -> Iterator[Judgement]:
             yield Judgement(Severity.PASS, _("The window has not begun yet, or begins today."))
         return
     if facts.departs_at is None:
-        yield Judgement(Severity.BLOCK, _("No planned departure is given, so nothing shows it is early enough."))
+        yield Judgement(
+            Severity.BLOCK, _("No planned departure is given, so nothing shows it is early enough.")
+        )
         return
     inputs = {"departs_at": facts.departs_at.isoformat(), "judged_at": facts.at.isoformat()}
     if facts.departs_at <= facts.at:
@@ -87,7 +89,7 @@ def _judge_weights(line: LineFacts) -> Judgement:
         )
         if weights.differs_beyond_tolerance(net, computed):
             sentence = _(
-                "In line %(position)s packages times unit weight differ from the net weight by more than 2 %%."
+                "In line %(position)s packages times unit weight and net weight differ by more than 2 %%."
             )
             return Judgement(Severity.WARN, sentence % position, line.key, arithmetic, inputs)
     return Judgement(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shipments.rules.checks.facts import Facts
@@ -43,7 +44,7 @@ class Check:
     """
 
     check_id: str
-    title: str
+    title: str | Promise
     basis: str
     judge: Callable[[Facts], Iterable[Judgement]]
     version: int = 1

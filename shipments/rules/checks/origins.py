@@ -15,9 +15,7 @@ PROHIBITED_TREATMENTS = frozenset({"methyl_bromide", "phosphine", "sulfuryl_fluo
 
 def origin_is_not_high_risk(facts: Facts) -> Iterator[Judgement]:
     """C13. Origin and commodity of known fraud: a second reviewer looks (MOSA 2017)."""
-    listed = [
-        (line, risk) for line in facts.lines for risk in line.risks if risk.list == "high_risk"
-    ]
+    listed = [(line, risk) for line in facts.lines for risk in line.risks if risk.list == "high_risk"]
     for line, risk in listed:
         sentence = _(
             "%(commodity)s from %(origin)s is on the list of high risk (%(source)s): a second reviewer has "
@@ -31,7 +29,9 @@ def origin_is_not_high_risk(facts: Facts) -> Iterator[Judgement]:
         )
     if not listed:
         yield Judgement(
-            Severity.PASS, _("Origin and products are on no list of high risk."), inputs={"origin": facts.origin}
+            Severity.PASS,
+            _("Origin and products are on no list of high risk."),
+            inputs={"origin": facts.origin},
         )
 
 
@@ -48,9 +48,7 @@ def treatment_is_allowed(facts: Facts) -> Iterator[Judgement]:
             inputs=inputs,
         )
         return
-    listed = [
-        (line, risk) for line in facts.lines for risk in line.risks if risk.list == "treatment"
-    ]
+    listed = [(line, risk) for line in facts.lines for risk in line.risks if risk.list == "treatment"]
     for line, risk in listed:
         sentence = _(
             "%(commodity)s from %(origin)s is often treated at the border (%(source)s). Rule it out with the "
@@ -73,9 +71,7 @@ def arrangement_is_kept(facts: Facts) -> Iterator[Judgement]:
     if not facts.standard.is_arrangement:
         return
     objections = [
-        (line.key, objection)
-        for line in facts.lines
-        for objection in _arrangement_objections(facts, line)
+        (line.key, objection) for line in facts.lines for objection in _arrangement_objections(facts, line)
     ]
     inputs = {"standard": facts.standard.code, "origin": facts.origin, "papers": sorted(facts.paper_kinds)}
     for key, objection in objections:
@@ -83,7 +79,8 @@ def arrangement_is_kept(facts: Facts) -> Iterator[Judgement]:
     if not objections:
         yield Judgement(
             Severity.PASS,
-            _("The terms of the arrangement with %(partner)s are kept.") % {"partner": facts.standard.partner},
+            _("The terms of the arrangement with %(partner)s are kept.")
+            % {"partner": facts.standard.partner},
             inputs=inputs,
         )
 
@@ -112,8 +109,10 @@ def _arrangement_objections(facts: Facts, line: LineFacts) -> Iterator[str]:
             )
             % words
         )
-    if standard.asks_wine_attestation and product_class == "wine" and (
-        "wine_attestation" not in facts.paper_kinds
+    if (
+        standard.asks_wine_attestation
+        and product_class == "wine"
+        and ("wine_attestation" not in facts.paper_kinds)
     ):
         yield (
             _(

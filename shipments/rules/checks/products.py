@@ -75,9 +75,7 @@ def _judge_tariff(line: LineFacts) -> Judgement:
             Severity.BLOCK,
             sentence % {"code": shown, "season": tariff.season, "position": line.position},
             line.key,
-            tuple(
-                (hts.display_hts(part.code), f"{part.start_on} – {part.end_on}") for part in tariff.parts
-            ),
+            tuple((hts.display_hts(part.code), f"{part.start_on} – {part.end_on}") for part in tariff.parts),
             inputs,
         )
     if not tariff.is_organic and tariff.organic_alternatives:

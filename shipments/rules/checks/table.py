@@ -19,7 +19,9 @@ CHECKS: tuple[Check, ...] = (
         "Fields ORP and ORC of the message set OR1",
         parties.final_handler_is_certified,
     ),
-    Check("C04", _("Product on the list"), "Exporter's certificate; label (PACS)", products.product_is_on_list),
+    Check(
+        "C04", _("Product on the list"), "Exporter's certificate; label (PACS)", products.product_is_on_list
+    ),
     Check("C05", _("Tariff code"), "7 USC 6502(13)(B)(iv); HTS; CCOF", products.tariff_code_fits),
     Check("C06", _("Before departure"), "7 CFR 205.273(a)", goods.is_before_departure),
     Check("C08", _("Weights add up"), "7 USC 6502(13)(B)(v)", goods.weights_add_up),

@@ -168,7 +168,7 @@ def test_a_strangers_invitation_cannot_be_withdrawn(administrator, now):
 
 
 def test_somebody_new_gets_an_account_and_the_role(administrator, now):
-    invitation, secret = make_invitation(
+    _invitation, secret = make_invitation(
         invited_by=administrator, at=now, role=Role.SIGNATORY, title="Director", email="ben@example.com"
     )
 
