@@ -55,8 +55,7 @@ _PAPER = b"%PDF-1.4\n%nopcert demo paper\n1 0 obj<</Type/Catalog>>endobj\ntraile
 
 def seed(at: datetime) -> Iterable[str]:
     """Makes keys, requests and certificates where there are none yet; yields a line that says what."""
-    for certifier in Certifier.objects.filter(issues_here=True).order_by("nop_prefix"):
-        demo_authority.make_demo_seal(settings.NOPCERT_KEYS_ROOT, certifier.name, certifier.nop_prefix, at=at)
+    make_seals(at)
     done = Shipment.objects.count()  # a demo that was stopped half way goes on after its last request
     examples = {example["id"]: example for example in load_examples()}
     for name, days_ago, status in PLAN[done:]:
@@ -70,6 +69,12 @@ def seed(at: datetime) -> Iterable[str]:
     for version_id in owed:
         produce.produce(version_id, at, clock=lambda: at)
     yield f"{len(owed)} sealed papers"
+
+
+def make_seals(at: datetime) -> None:
+    """A demo seal for each certifier that issues here; those that are there stay."""
+    for certifier in Certifier.objects.filter(issues_here=True).order_by("nop_prefix"):
+        demo_authority.make_demo_seal(settings.NOPCERT_KEYS_ROOT, certifier.name, certifier.nop_prefix, at=at)
 
 
 def enter(example: dict[str, Any], *, at: datetime) -> Shipment:

@@ -1,0 +1,79 @@
+"""A real server, worker and browser over a real database and broker, for the journeys."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from nopcert.demo import parties, requests
+
+CHROMIUM = os.environ.get("NOPCERT_TEST_CHROMIUM", "/usr/bin/chromium")
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    flags += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def parties_of_demo(transactional_db: None) -> datetime:
+    """Code lists, certifiers, operations and people of the demo, and the seals; no request yet."""
+    call_command("load_reference", verbosity=0)
+    at = timezone.now()
+    list(parties.seed(at))
+    list(requests.make_seals(at))
+    return at
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """A Celery worker on the test's database, with the test's papers and keys."""
+    database = connection.settings_dict
+    user, host, port, name = (database[key] for key in ("USER", "HOST", "PORT", "NAME"))
+    password = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "nopcert.settings",
+        "DATABASE_URL": f"postgres://{user}{password}@{host}:{port}/{name}",
+        "REDIS_URL": settings.REDIS_URL,
+        "NOPCERT_MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "NOPCERT_KEYS_ROOT": str(settings.NOPCERT_KEYS_ROOT),
+        "NOPCERT_BASE_URL": settings.NOPCERT_BASE_URL,
+    }
+    command = [sys.executable, "-m", "celery", "-A", "nopcert", "worker", "--pool", "solo", "-l", "WARNING"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+
+
+@pytest.fixture
+def worker(parties_of_demo: datetime) -> Iterator[subprocess.Popen[bytes]]:
+    process = start_worker()
+    yield process
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
+    """A browser window of its own: no cookie of anybody."""
+    context = browser.new_context(accept_downloads=True, base_url=live_server.url)  # type: ignore[attr-defined]
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
