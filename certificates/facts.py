@@ -42,7 +42,7 @@ def draft_of(shipment: Shipment, line: ShipmentLine) -> snapshot.Snapshot:
     recipient, handler = shipment.recipient, shipment.final_handler
     if recipient is None or handler is None or shipment.origin is None or shipment.exported_from is None:
         raise snapshot.SnapshotError(
-            "The request names no recipient, final handler or origin yet; complete it, then look at the paper."
+            "The request names no recipient, final handler or origin yet; complete it and look again."
         )
     if shipment.window_start_on is None or shipment.window_end_on is None:
         raise snapshot.SnapshotError("The request has no window yet; complete it, then look at the paper.")

@@ -50,7 +50,10 @@ def all_ways() -> Iterator[Way]:
         namespace = (unshare, "--user", "--map-user=1", "--map-group=1")
         yield Way("in a user namespace", (*namespace, setpriv, *_DIES_WITH_LAUNCHER), 0, 0)
     if setpriv:
-        passing = ("--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override")
+        passing = (
+            *("--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"),
+            "--securebits=+no_setuid_fixup",  # or access(2), which initdb asks, would not count it
+        )
         yield Way(
             f"as {account.pw_name} who may pass closed folders",
             (*other, *passing, *_DIES_WITH_LAUNCHER),
@@ -59,17 +62,18 @@ def all_ways() -> Iterator[Way]:
         )
 
 
-def choose(postgres: Path, data: Path) -> Way:
-    """The first way in which `postgres` starts and `data` can be written; `data` is handed over to it.
+def choose(initdb: Path, data: Path) -> Way:
+    """The first way in which the server's programs start and `data` can be written.
 
-    Raises `RefusalError` when there is none.
+    `data` is handed over to its user. Raises `RefusalError` when there is no way.
     """
     if os.geteuid() != 0:
         return AS_MYSELF
     for way in all_ways():
         hand_over(data, way)
         can_write = answer_of([*way.prefix, "/bin/sh", "-c", 'test -w "$1" && test -x "$1"', "sh", data])
-        if can_write is not None and answer_of([*way.prefix, postgres, "--version"]) is not None:
+        # --show looks for the server beside itself and for its own files, and makes nothing.
+        if can_write is not None and answer_of([*way.prefix, initdb, "--show", "-D", data]) is not None:
             return way
     raise RefusalError(
         f"PostgreSQL refuses to run as root, and no way to run it as another user works for {data}. "

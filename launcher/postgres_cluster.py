@@ -32,7 +32,7 @@ def program(workspace: Workspace, binaries: PostgresBinaries, *, is_durable: boo
     password = workspace.secret("postgres.password").read_text().strip()
     if not (data / "PG_VERSION").exists():
         _make(workspace, binaries, data, password)
-    way = leaving_root.choose(binaries.postgres, data)
+    way = leaving_root.choose(binaries.initdb, data)
     port = kept_port(workspace, "postgres")
     options = [f"port={port}", f"listen_addresses={LOOPBACK}", "unix_socket_directories=", "timezone=UTC"]
     options += _FORGETFUL if not is_durable else ()
@@ -57,7 +57,7 @@ def _make(workspace: Workspace, binaries: PostgresBinaries, data: Path, password
     aside = data.with_name(f"{data.name}.new")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True, mode=0o700)
-    way = leaving_root.choose(binaries.postgres, aside)
+    way = leaving_root.choose(binaries.initdb, aside)
     password_file = aside.with_suffix(".password")
     log = workspace.log("postgres-init")
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -108,11 +109,11 @@ def _pip_or_uv(workspace: Workspace, arguments: list[str | Path]) -> bool:
 def _environment_for_uv(workspace: Workspace) -> dict[str, str]:
     """uv does not read pip's configuration, where a company names its own index and certificate."""
     environment = environment_for_tools()
+    configuration = answer_of([workspace.python, "-m", "pip", "config", "list"]) or ""
     for option, variable in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
-        if variable not in environment:
-            value = answer_of([workspace.python, "-m", "pip", "config", "get", f"global.{option}"])
-            if value:
-                environment[variable] = value.splitlines()[-1]
+        found = re.search(rf"^\S+\.{option}='(.+)'$", configuration, re.MULTILINE)
+        if found:
+            environment.setdefault(variable, found[1])
     return environment
 
 

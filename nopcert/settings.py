@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -107,7 +108,7 @@ TEMPLATES = [
 
 # Rows, cache and queue -----------------------------------------------------------------------------
 
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": environment.database("DATABASE_URL")
     if environment.text("DATABASE_URL")
     else {"ENGINE": "django.db.backends.postgresql", "NAME": "nopcert", "HOST": "127.0.0.1"}
@@ -133,7 +134,7 @@ if REDIS_URL.startswith("filesystem:"):  # the launcher's last resort: no broker
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "nopcert.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "nopcert",
         }
@@ -144,6 +145,7 @@ else:
         "visibility_timeout": 120,
         "socket_timeout": 3,
         "socket_connect_timeout": 3,
+        "max_retries": 0,  # the clock asks again; a page does not wait for a dead broker
         "global_keyprefix": "nopcert-",
     }
 

@@ -17,6 +17,8 @@ urlpatterns = [
     path("verify/", public.verify, name="verify"),
     # QR codes are in capitals, which keeps their squares large; people may type either.
     re_path(r"^[vV]/(?P<number>[^/]{1,60})(?:/(?P<code>[^/]{1,40}))?/?$", public.scanned, name="scanned"),
+    # An address is proven by its invitation and the record names it: it is not changed here.
+    path("account/email/", views.not_here),
     path("account/", include("allauth.account.urls")),
     path("account/two-factor/", include("allauth.mfa.urls")),
     path("", include("accounts.urls")),

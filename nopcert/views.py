@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Sends each person to the page that answers "what must I do now?"; a visitor sees what this is."""
     if not request.user.is_authenticated:
         return render(request, "landing.html")
-    membership = request.membership
+    membership = getattr(request, "membership", None)
     if membership is None:
         return redirect("accounts:switch")
     if membership.can(Capability.VIEW_DESK):
@@ -38,6 +38,12 @@ def help_page(request: HttpRequest, page: str = "index") -> HttpResponse:
     if page != "index" and page not in HELP_PAGES:
         raise Http404
     return render(request, f"help/{page}.html")
+
+
+@access.public
+def not_here(request: HttpRequest) -> HttpResponse:
+    """An address that a library would serve and that has no page here."""
+    raise Http404
 
 
 @access.public
@@ -59,8 +65,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except Exception:
         parts["database"] = "unreachable"
     try:
-        cache.get("readyz")
-        parts["broker"] = "ready"
+        parts["broker"] = "ready" if cache.get_or_set("readyz", "yes", 5) else "unreachable"
     except Exception:
         parts["broker"] = "unreachable"
     return JsonResponse(parts, status=200 if parts["database"] == "ready" else 503)

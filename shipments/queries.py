@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Membership
+from operations.models import Operation
 from shipments import facts
 from shipments.models import Attachment, Finding, InformationRequest, Shipment, ShipmentLine
 from shipments.rules import completeness
@@ -30,6 +31,13 @@ SOON = timedelta(days=2)
 def get_shipment(membership: Membership, public_id: uuid.UUID) -> Shipment:
     """The request with its parties. Raises `Http404` for absent and not theirs alike."""
     return get_object_or_404(_with_parties(Shipment.objects.visible_to(membership)), public_id=public_id)
+
+
+def get_exporter(membership: Membership) -> Operation:
+    """The operation for which the person asks. Raises `Http404` for one who acts for a certifier."""
+    return get_object_or_404(
+        Operation.objects.select_related("certifier", "standard", "country"), pk=membership.operation_id
+    )
 
 
 def get_line(shipment: Shipment, public_id: uuid.UUID) -> ShipmentLine:

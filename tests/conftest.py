@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.flushing import flush_past_triggers  # noqa: F401 (a fixture of every test)
+
 # Playwright's synchronous driver runs an event loop in the test's thread; Django's rows are still
 # only touched from there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -10,21 +10,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_past_triggers(request: pytest.FixtureRequest) -> Iterator[None]:
-    usual = connection.ops.sql_flush
+def flush_past_triggers() -> Iterator[None]:
+    usual = DatabaseOperations.sql_flush
 
-    def flush(style: Any, tables: Sequence[str], **options: Any) -> list[str]:
-        quoted = [connection.ops.quote_name(table) for table in tables]
+    def flush(self: DatabaseOperations, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
+        quoted = [self.quote_name(table) for table in tables]
         return [
             *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in quoted),
-            *usual(style, tables, **options),
+            *usual(self, style, tables, **options),
             *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in quoted),
         ]
 
-    connection.ops.sql_flush = flush
+    DatabaseOperations.sql_flush = flush  # on the class: each thread has a connection of its own
     yield
-    connection.ops.sql_flush = usual
+    DatabaseOperations.sql_flush = usual

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from accounts.models import Membership
+from accounts.models.append_only import RefuseChange
 from certificates.rules.lifecycle import Status
 
 
@@ -67,7 +68,7 @@ class Certificate(models.Model):
             GinIndex(OpClass(Upper("product_name"), name="gin_trgm_ops"), name="certificate_product_words"),
         ]
         triggers = [
-            pgtrigger.Protect(name="certificate_is_never_deleted", operation=pgtrigger.Delete),
+            RefuseChange(name="certificate_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="certificate_is_as_issued",
                 exclude=["status", "status_since_at"],
@@ -110,7 +111,7 @@ class CertificateVersion(models.Model):
             models.Index(fields=["paper_due_at"], name="paper_owed", condition=Q(paper_sha256="")),
         ]
         triggers = [
-            pgtrigger.Protect(name="version_is_never_deleted", operation=pgtrigger.Delete),
+            RefuseChange(name="version_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="version_is_as_frozen",
                 fields=["certificate", "version", "snapshot", "digest", "made_at", "made_by"],

@@ -17,6 +17,7 @@ from certificates.documents.produce import FIRST_ASKED_BY_CLOCK_AFTER
 from certificates.facts import Allotment
 from certificates.models import Certificate, CertificateVersion, NumberSeries
 from certificates.rules import numbering
+from operations.models import Operation
 from operations.models.certifier import NumberSource
 from shipments.models import Shipment, ShipmentLine
 from shipments.rules.lifecycle import Action
@@ -67,7 +68,7 @@ def _issue_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at
         status_since_at=at,
         certifier=shipment.certifier,
         exporter=shipment.exporter,
-        recipient_id=shipment.recipient_id,
+        recipient=Operation.objects.get(nop_id=content.recipient.nop_id),
         shipment=shipment,
         line=line,
         product_name=content.product.name_as_labelled,

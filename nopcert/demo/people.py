@@ -88,7 +88,7 @@ EXPORTERS = (
         email="diego@andeansuperfoods.example",
         role="exporter",
         party="8150110990",
-        language="es",
+        language="en",
         time_zone="America/Lima",
     ),
     PersonRow(
@@ -96,7 +96,7 @@ EXPORTERS = (
         email="jorge@rioverde.example",
         role="exporter",
         party="8150110871",
-        language="es",
+        language="en",
         time_zone="America/Guayaquil",
     ),
     PersonRow(
@@ -104,7 +104,7 @@ EXPORTERS = (
         email="guadalupe@tancitaro.example",
         role="exporter",
         party="5561220045",
-        language="es",
+        language="en",
         time_zone="America/Mexico_City",
     ),
     PersonRow(
@@ -112,7 +112,7 @@ EXPORTERS = (
         email="hector@bajio.example",
         role="exporter",
         party="5561220990",
-        language="es",
+        language="en",
         time_zone="America/Mexico_City",
     ),
     PersonRow(
@@ -120,7 +120,7 @@ EXPORTERS = (
         email="catalina@vallemaule.example",
         role="exporter",
         party="5561223118",
-        language="es",
+        language="en",
         time_zone="America/Santiago",
     ),
     PersonRow(
@@ -128,7 +128,7 @@ EXPORTERS = (
         email="liz@guaira.example",
         role="exporter",
         party="8150117044",
-        language="es",
+        language="en",
         time_zone="America/Asuncion",
     ),
     PersonRow(
@@ -179,7 +179,7 @@ EXPORTERS = (
         email="marta@masdelavinya.example",
         role="exporter",
         party="7010000918",
-        language="es",
+        language="en",
         time_zone="Europe/Madrid",
     ),
     PersonRow(

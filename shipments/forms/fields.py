@@ -27,7 +27,7 @@ class StepField(forms.BoundField):
     def errors(self) -> ErrorList:
         own = super().errors
         gaps: list[str] = getattr(self.form, "gaps", {}).get(self.name, [])
-        return own if own or not gaps else ErrorList(gaps, renderer=self.form.renderer)
+        return own if own or not gaps else ErrorList(gaps, renderer=self.form.renderer, field_id=self.auto_id)
 
 
 class StepForm(forms.Form):

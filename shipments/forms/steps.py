@@ -76,7 +76,10 @@ class TransportForm(StepForm):
         help_text=_("Where the product was grown or made. Goods of several origins need a request each."),
     )
     exported_from = forms.ModelChoiceField(
-        label=_("Country exported from"), queryset=Country.objects.none(), to_field_name="code", required=False
+        label=_("Country exported from"),
+        queryset=Country.objects.none(),
+        to_field_name="code",
+        required=False,
     )
     port_of_lading = CleanCharField(
         label=_("Port of lading"),

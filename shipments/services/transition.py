@@ -102,9 +102,7 @@ def refuse_when_closed(shipment: Shipment) -> None:
     """Raises `ActionRefusedError` unless the exporter may still change what was typed."""
     if shipment.status not in EDITABLE:
         raise ActionRefusedError(
-            _(
-                "This request is “%(status)s” by now and cannot be changed. Recall it, or make a new one."
-            )
+            _("This request is “%(status)s” by now and cannot be changed. Recall it, or make a new one.")
             % {"status": Status(shipment.status).label},
             code="not_editable",
         )

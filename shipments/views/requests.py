@@ -66,7 +66,7 @@ def shipment_start(request: MemberRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         shipment = drafting.start_shipment(
-            request.membership.operation,
+            queries.get_exporter(request.membership),
             kind=form.cleaned_data["kind"],
             actor=request.membership,
             at=timezone.now(),

@@ -13,8 +13,6 @@ import pytest
 from aiosmtpd.controller import Controller
 from celery import current_app
 
-from tests.flushing import flush_past_triggers  # noqa: F401 (a fixture of every test here)
-
 
 class Mailbox:
     """The handler of the sink: what arrived, and how it answers."""

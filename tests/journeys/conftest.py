@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from nopcert.demo import parties, requests
 
@@ -38,7 +38,7 @@ def parties_of_demo(transactional_db: None) -> datetime:
     call_command("load_reference", verbosity=0)
     at = timezone.now()
     list(parties.seed(at))
-    list(requests.make_seals(at))
+    requests.make_seals(at)
     return at
 
 
@@ -68,12 +68,13 @@ def worker(parties_of_demo: datetime) -> Iterator[subprocess.Popen[bytes]]:
     process.wait()
 
 
-@pytest.fixture
-def visitor(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
-    """A browser window of its own: no cookie of anybody."""
-    context = browser.new_context(accept_downloads=True, base_url=live_server.url)  # type: ignore[attr-defined]
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
-
-
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Shows what the browser's windows showed when a journey failed."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.failed and call.when == "call":
+        for context in item.funcargs["browser"].contexts:
+            for page in context.pages:
+                words = " ".join(page.locator("main").inner_text().split())
+                report.sections.append(("Browser", f"{page.url}\n{words[:1500]}"))
