@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from launcher.ports import LOOPBACK
 from launcher.workspace import Workspace
 
 _PYTEST_WORKERS = "2"
@@ -54,9 +55,13 @@ def every_step(workspace: Workspace, production: Mapping[str, str]) -> list[Step
 
 
 def pytest_step(name: str, workspace: Workspace, *arguments: str) -> Step:
-    # Playwright's loop in the test's thread makes Django see an asynchronous context in fixtures.
     return Step(
         name,
         (workspace.python, "-m", "pytest", *arguments),
-        environment={"DJANGO_ALLOW_ASYNC_UNSAFE": "true"},
+        environment={
+            # Playwright's loop in the test's thread makes Django see an asynchronous context in fixtures.
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+            # Not by name: a bare machine may not even know "localhost".
+            "DJANGO_LIVE_TEST_SERVER_ADDRESS": LOOPBACK,
+        },
     )

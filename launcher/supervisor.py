@@ -56,17 +56,15 @@ class Supervisor:
                     waiting.append(self._launch(program))
                 elif part.exit_code() is None and program.is_ready():
                     waiting.remove(part)
-            self.check()
+            may_end = [part for part in waiting if tries[part.program.name] < part.program.tries]
+            _check([part for part in self._running if part not in may_end])
             if waiting and time.monotonic() > deadline:
                 raise RefusalError(_too_slow(waiting[0].program, seconds))
             time.sleep(0.05)
 
     def check(self) -> None:
         """Raises `RefusalError` that names the log of a part that has ended."""
-        for part in self._running:
-            code = part.exit_code()
-            if code is not None:
-                raise RefusalError(_ended(part.program, code))
+        _check(self._running)
 
     def watch(self) -> None:
         """Returns never; raises `RefusalError` as soon as a part has ended."""
@@ -100,6 +98,13 @@ class Supervisor:
     def _remember(self) -> None:
         found = {str(part.pid): identity_of(part.pid) for part in self._running}
         write_note(self._workspace.note("processes"), json.dumps(found))
+
+
+def _check(parts: Sequence[Running]) -> None:
+    for part in parts:
+        code = part.exit_code()
+        if code is not None:
+            raise RefusalError(_ended(part.program, code))
 
 
 def _ended(program: Program, code: int) -> str:

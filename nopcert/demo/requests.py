@@ -85,9 +85,15 @@ def enter(example: dict[str, Any], *, at: datetime) -> Shipment:
     shipment = drafting.save_step(shipment, _declared(example, at), actor=actor, at=at)
     for line in example["lines"]:
         drafting.save_line(shipment, None, _declared_line(line, exporter), actor=actor, at=at)
-    invoice = SimpleUploadedFile(f"invoice-{shipment.reference}.pdf", _PAPER)
-    papers.attach_paper(shipment, invoice, kind="invoice", actor=actor, at=at)
+    attach(shipment, kind="invoice", at=at)
     return shipment
+
+
+def attach(shipment: Shipment, *, kind: str, at: datetime) -> None:
+    """Puts an invented paper of the kind on the request."""
+    actor = _member(Role.EXPORTER, operation=shipment.exporter)
+    paper = SimpleUploadedFile(f"{kind}-{shipment.reference}.pdf", _PAPER)
+    papers.attach_paper(shipment, paper, kind=kind, actor=actor, at=at)
 
 
 def bring_to(shipment: Shipment, status: Status, *, at: datetime) -> Shipment:
