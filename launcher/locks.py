@@ -31,7 +31,7 @@ def run(words: list[str]) -> int:
     largest = requirements / "test.txt"
     for name, extras in _FROM_PROJECT.items():
         chosen = [word for extra in extras for word in ("--extra", extra)]
-        same = [] if name == "test" else ["--constraint", largest]
+        same = [] if name == "test" else ["--constraint", str(largest)]
         _compile(workspace, workspace.project / "pyproject.toml", name, [*chosen, *same, *words])
     for name, options in _ALONE.items():
         _compile(workspace, requirements / f"{name}.in", name, [*options, *words])

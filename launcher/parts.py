@@ -16,7 +16,7 @@ _THREADS = 8
 
 
 def mail_sink(workspace: Workspace, environment: Mapping[str, str], port: int) -> Program:
-    command = ["-m", "nopcert.mailsink", "--port", str(port), "--folder", workspace.root / "mail"]
+    command = ["-m", "nopcert.mailsink", "--port", str(port), "--folder", str(workspace.root / "mail")]
     return Program(
         name="mail",
         command=[workspace.python, *command],
@@ -45,11 +45,11 @@ def worker(workspace: Workspace, environment: Mapping[str, str]) -> Program:
 def clock(workspace: Workspace, environment: Mapping[str, str]) -> Program:
     schedule = workspace.root / "clock"
     schedule.mkdir(parents=True, exist_ok=True)
-    celery = ["-m", "celery", "-A", "nopcert", "beat", "--schedule", schedule / "schedule", "--pidfile="]
+    celery = ["-m", "celery", "-A", "nopcert", "beat", "--schedule", str(schedule / "schedule")]
     log = workspace.log("clock")
     return Program(
         name="clock",
-        command=[workspace.python, *celery, "--loglevel", "INFO"],
+        command=[workspace.python, *celery, "--pidfile=", "--loglevel", "INFO"],
         log=log,
         environment=environment,
         folder=workspace.project,

@@ -36,10 +36,10 @@ def program(workspace: Workspace, binaries: PostgresBinaries, *, is_durable: boo
     port = kept_port(workspace, "postgres")
     options = [f"port={port}", f"listen_addresses={LOOPBACK}", "unix_socket_directories=", "timezone=UTC"]
     options += _FORGETFUL if not is_durable else ()
-    command = [*way.prefix, binaries.postgres, "-D", data, *(word for o in options for word in ("-c", o))]
+    chosen = [word for option in options for word in ("-c", option)]
     server = Program(
         name="postgres",
-        command=command,
+        command=[*way.prefix, str(binaries.postgres), "-D", str(data), *chosen],
         log=workspace.log("postgres"),
         environment=_environment(),
         folder=data,
@@ -66,7 +66,8 @@ def _make(workspace: Workspace, binaries: PostgresBinaries, data: Path, password
         os.chown(password_file, way.user, way.group)
         must_run(
             [
-                *(*way.prefix, binaries.initdb, "-D", aside, "-U", NAME, f"--pwfile={password_file}"),
+                *(*way.prefix, str(binaries.initdb), "-D", str(aside)),
+                *("-U", NAME, f"--pwfile={password_file}"),
                 *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"),
             ],
             purpose="Making the PostgreSQL cluster",

@@ -78,7 +78,8 @@ def _make(workspace: Workspace) -> dict[str, str]:
         environment=environment_for_tools(),
     )
     tools = workspace.project / "requirements" / "tools.txt"
-    command = [workspace.python, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "-r", tools]
+    pip = ("-m", "pip", "install", "-q", "--require-hashes", "--no-deps")
+    command: list[str | Path] = [workspace.python, *pip, "-r", tools]
     if run_logged(command, log=log, environment=environment_for_tools()):
         step("uv cannot be had here; pip does the work, more slowly")
     return {"project": str(workspace.project)}
