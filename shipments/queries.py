@@ -12,7 +12,7 @@ from accounts.models import Membership
 from operations.models import Operation
 from shipments import facts
 from shipments.models import Attachment, Finding, InformationRequest, Shipment, ShipmentLine
-from shipments.rules import completeness
+from shipments.rules import completeness, lifecycle
 from shipments.rules.completeness import Problem
 from shipments.rules.lifecycle import TRANSITIONS, Action, Status
 
@@ -170,6 +170,18 @@ def list_actions(shipment: Shipment, membership: Membership) -> list[Action]:
         for row in TRANSITIONS.values()
         if shipment.status in row.sources and membership.can(row.capability)
     ]
+
+
+def explain_refusal(shipment: Shipment, action: Action, membership: Membership) -> str:
+    """The sentence for an action that the table does not let this person do now."""
+    refusal = lifecycle.refuse(
+        action,
+        status=shipment.status,
+        may=membership.can(TRANSITIONS[action].capability),
+        reason="not asked yet",
+        is_same_person=False,
+    )
+    return lifecycle.sentence(refusal, status=shipment.status, action=action) if refusal else ""
 
 
 def leaves_soon(shipment: Shipment, at: datetime) -> bool:

@@ -187,3 +187,8 @@ def refuse(action: Action, *, status: str, may: bool, reason: str, is_same_perso
     if row.needs_other_person and is_same_person:
         return Refusal.SAME_PERSON
     return None
+
+
+def sentence(refusal: Refusal, *, status: str, action: Action) -> str:
+    """What the person reads."""
+    return str(refusal.label) % {"status": Status(status).label, "action": action.label}

@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.models import Membership
 from shipments.models import Shipment
 from shipments.rules import lifecycle
-from shipments.rules.lifecycle import Action, Refusal, Status
+from shipments.rules.lifecycle import Action, Status
 
 
 class ActionRefusedError(ValidationError):
@@ -60,8 +60,9 @@ def require(
         is_same_person=other_than is not None and actor.user_id == other_than,
     )
     if refusal is not None:
-        words = {"status": Status(shipment.status).label, "action": Action(action).label}
-        raise ActionRefusedError(str(Refusal(refusal).label) % words, code=refusal)
+        raise ActionRefusedError(
+            lifecycle.sentence(refusal, status=shipment.status, action=action), code=refusal
+        )
 
 
 def move(

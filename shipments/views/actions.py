@@ -63,6 +63,9 @@ def act(request: MemberRequest, public_id: uuid.UUID, name: str) -> HttpResponse
     if name not in Action.values or Action(name) not in VERBS:
         raise Http404
     action = Action(name)
+    if action not in queries.list_actions(shipment, request.membership):
+        messages.error(request, queries.explain_refusal(shipment, action, request.membership))
+        return redirect(_page_of(request, shipment), shipment.public_id)
     form = ReasonForm(request.POST or None)
     form.fields["reason"].label = PROMPTS.get(action, _("Your words (may be left empty)"))
     form.fields["reason"].required = TRANSITIONS[action].needs_reason

@@ -17,7 +17,6 @@ from accounts import queries as account_queries
 from accounts.access import MemberRequest
 from accounts.roles import Capability
 from shipments import queries
-from shipments.forms.actions import ReasonForm
 from shipments.forms.steps import StartForm
 from shipments.rules.lifecycle import Status
 from shipments.services import drafting
@@ -93,6 +92,5 @@ def shipment_detail(request: MemberRequest, public_id: uuid.UUID) -> HttpRespons
             "events": account_queries.list_events_of(shipment),
             "actions": queries.list_actions(shipment, request.membership),
             "may_edit": shipment.status in EDITABLE and request.membership.can(Capability.EDIT_SHIPMENT),
-            "reason_form": ReasonForm(),
         },
     )
