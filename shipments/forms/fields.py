@@ -49,6 +49,16 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
 
+class ProductChoiceField(forms.ModelChoiceField):
+    """A select of certified products; whatever is not on the list gets the one sentence for it."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
 class OperationField(form_fields.NopIdField):
     """An operation of the registry, typed or picked by its NOP ID; the cleaned value is the row or None."""
 

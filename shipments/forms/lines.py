@@ -13,7 +13,7 @@ from operations.form_fields import CleanCharField, HtsCodeField, KilogramsField
 from operations.models import CertifiedProduct, Operation, PackageType
 from operations.models.product import LabelCategory
 from operations.widgets import SearchInput
-from shipments.forms.fields import StepForm, TokenListField, offer
+from shipments.forms.fields import ProductChoiceField, StepForm, TokenListField, offer
 from shipments.models import ShipmentLine
 from shipments.rules import weights
 
@@ -21,7 +21,7 @@ from shipments.rules import weights
 class LineForm(StepForm):
     """One line becomes one certificate. It may be saved half filled."""
 
-    certified_product = forms.ModelChoiceField(
+    certified_product = ProductChoiceField(
         label=_("Certified product"),
         queryset=CertifiedProduct.objects.none(),
         to_field_name="public_id",
