@@ -1,4 +1,4 @@
-"""`python -m launcher run|test|lock …`, called by the scripts in bin/."""
+"""`python -m launcher run|test|manage|lock …`, called by the scripts in bin/."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-from launcher import checks, demo, locks
+from launcher import checks, demo, locks, management
 from launcher.console import complain
 from launcher.refusals import EXIT_FAILED, EXIT_REFUSED, RefusalError, StoppedError
 
-_COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": demo.run, "test": checks.run, "lock": locks.run}
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": demo.run,
+    "test": checks.run,
+    "manage": management.run,
+    "lock": locks.run,
+}
 
 
 def main(words: list[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from launcher import exclusion, parts, servers, system_packages, variables, virtual_environment
+from launcher import exclusion, management, parts, servers, system_packages, variables, virtual_environment
 from launcher.arguments import RunArguments, parse_run
 from launcher.console import say, step
 from launcher.ports import LOOPBACK, kept_port, require_free
@@ -40,6 +40,7 @@ def run(words: list[str]) -> int:
             say()
             return 0 if is_ready else 128 + stopped.signal_number
         finally:
+            management.forget(workspace)
             supervisor.stop()
     return 0
 
@@ -65,6 +66,7 @@ def _start(workspace: Workspace, supervisor: Supervisor, arguments: RunArguments
         mail_port=mail_port,
         web_port=arguments.port,
     )
+    management.remember(workspace, environment)
     preparation = Preparation(workspace, environment, is_ours=ours.is_database_ours)
     preparation.bring_up_to_date()
     programs = [parts.worker(workspace, environment), parts.clock(workspace, environment)]
@@ -88,10 +90,7 @@ def _greet(arguments: RunArguments, logins: str, *, has_mail_sink: bool) -> None
     if logins:
         say(logins)
     else:
-        say(
-            "There are no demo logins. Make the first account with: "
-            "var/venv/bin/python manage.py createsuperuser"
-        )
+        say("The code lists are loaded, companies and accounts are not. bin/manage runs manage.py on this.")
     if has_mail_sink:
         say(f"\nMail that nopcert sends is kept here: {address}dev/mail/")
     say("Logs are in var/log. Ctrl-C stops everything; the data stays.")

@@ -29,3 +29,13 @@ def only_one(workspace: Workspace, command: str) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def is_held(workspace: Workspace) -> bool:
+    """Whether a launcher runs in this workspace."""
+    with workspace.note("lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

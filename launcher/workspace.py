@@ -72,9 +72,11 @@ def read_note(path: Path) -> str:
         return ""
 
 
-def write_note(path: Path, text: str) -> None:
+def write_note(path: Path, text: str, mode: int = 0o644) -> None:
     """Whole or not at all, so that a kill in between leaves no half note."""
     half = path.with_name(path.name + ".new")
+    half.unlink(missing_ok=True)
+    half.touch(mode=mode)
     half.write_text(text + "\n", encoding="utf-8")
     half.replace(path)
 

@@ -88,6 +88,15 @@ def test_two_at_once_in_one_checkout_are_refused(checkout: Path, command: str, l
     )
 
 
+def test_manage_without_anything_running_is_refused(checkout: Path) -> None:
+    code, _told, complaint = call(checkout, "bin/manage", "migrate")
+    assert code == 2
+    assert complaint == (
+        "nopcert: bin/run does not run in this checkout, so there is no database to work on. "
+        "Start it first.\n"
+    )
+
+
 def test_a_var_that_cannot_be_written_is_refused(checkout: Path) -> None:
     (checkout / "var").write_text("somebody put a file here")
     code, _told, complaint = call(checkout, "bin/run")
@@ -101,6 +110,8 @@ def test_the_commands_may_be_called_from_anywhere(checkout: Path, tmp_path: Path
 
 
 def test_every_command_can_be_executed_and_ci_calls_the_tests() -> None:
-    commands = [PROJECT / "bin" / name for name in ("run", "test", "lock")] + [PROJECT / ".ci" / "run"]
+    commands = [PROJECT / "bin" / name for name in ("run", "test", "manage", "lock")] + [
+        PROJECT / ".ci" / "run"
+    ]
     assert [path.name for path in commands if not os.access(path, os.X_OK)] == []
     assert "bin/test" in (PROJECT / ".ci" / "run").read_text()
