@@ -161,7 +161,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE_FILENAME = str(NOPCERT_VAR / "clock")
+CELERY_BEAT_SCHEDULE_FILENAME = str(NOPCERT_VAR / "clock-schedule")
 CELERY_BEAT_SCHEDULE = {
     "make what lost jobs owed": {
         "task": "certificates.retry_missing",

@@ -49,7 +49,7 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     field.queryset = rows
 
 
-class ProductChoiceField(forms.ModelChoiceField):
+class ProductChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A select of certified products; whatever is not on the list gets the one sentence for it."""
 
     def to_python(self, value: Any) -> Any:
