@@ -7,12 +7,9 @@ have typed drafts into customs entries (CBP CSMS 67645994, domain.md section 4).
 
 from __future__ import annotations
 
-import re
-
-# No vowels (no words), and nothing that is read as something else: 0 O, 1 I L, 5 S, 8 B, U V.
-_ALPHABET = "234679CDFGHJKMNPQRTWXYZ"
-_LETTERS = "CDFGHJKMNPQRTWXYZ"
-_PATTERN = re.compile(rf"R-?([{_ALPHABET}]{{4}})-?([{_ALPHABET}]{{4}})")
+# No vowels (no words), and nothing that is read as something else: 0 O, 1 I L, Z, 5 S, 8 B, U V.
+_ALPHABET = "234679CDFGHJKMNPQRTWXY"
+_LETTERS = "CDFGHJKMNPQRTWXY"
 
 
 def new_reference(randomness: bytes) -> str:
@@ -25,11 +22,3 @@ def new_reference(randomness: bytes) -> str:
     first = _LETTERS[randomness[0] % len(_LETTERS)]
     rest = "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in randomness[1:8])
     return f"R-{first}{rest[:3]}-{rest[3:]}"
-
-
-def parse_reference(text: str) -> str | None:
-    """The reference in its written form, or None; case, spaces and hyphens do not matter."""
-    if len(text) > 40:
-        return None
-    found = _PATTERN.fullmatch("".join(text.split()).upper())
-    return f"R-{found[1]}-{found[2]}" if found else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shipments.rules.checks import goods, origins, parties, products
 from shipments.rules.checks.facts import Facts
-from shipments.rules.checks.judgement import Check, Judgement, Severity
+from shipments.rules.checks.judgement import Check, Judgement
 
 CHECKS: tuple[Check, ...] = (
     Check("C01", _("Exporter certified"), "7 CFR 205.273(a)", parties.exporter_is_certified),
@@ -39,8 +39,3 @@ def run(facts: Facts) -> Iterator[tuple[Check, Judgement]]:
     for check in CHECKS:
         for judgement in check.judge(facts):
             yield check, judgement
-
-
-def blocks(facts: Facts) -> list[str]:
-    """The sentences of what blocks, for a door that must refuse."""
-    return [judgement.sentence for _check, judgement in run(facts) if judgement.severity == Severity.BLOCK]
