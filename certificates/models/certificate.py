@@ -69,9 +69,10 @@ class Certificate(models.Model):
         ]
         triggers = [
             RefuseChange(name="certificate_is_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
+            RefuseChange(
                 name="certificate_is_as_issued",
-                exclude=["status", "status_since_at"],
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["status", "status_since_at"]),
             ),
         ]
 
@@ -112,9 +113,12 @@ class CertificateVersion(models.Model):
         ]
         triggers = [
             RefuseChange(name="version_is_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
+            RefuseChange(
                 name="version_is_as_frozen",
-                fields=["certificate", "version", "snapshot", "digest", "made_at", "made_by"],
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "certificate", "version", "snapshot", "digest", "made_at", "made_by"
+                ),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Certificate numbers, draft references and second codes: made, read and told apart.
+"""Certificate numbers and second codes: made, read, and told from what people type in their place.
 
 A number is ``NNN-NNNNNNNNNN-NNNNNN``: the certifier's three digits, the exporter's ten-digit NOP ID
 and a running number; 21 characters, no check digit. Customs refuses the three things people type in
@@ -12,13 +12,15 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from shipments.rules import references
+
 LONGEST_INPUT = 1_000
 """Characters looked at; a QR address with its offline code is shorter than that."""
 
 HIGHEST_RUNNING_NUMBER = 999_999
 
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRTVWXY"
-"""For references and second codes: no vowels (no words), nothing that reads as something else."""
+"""For second codes: no vowels (no words), nothing that reads as something else."""
 
 _CODE_LETTERS = CODE_ALPHABET[8:]
 
@@ -32,7 +34,6 @@ _LOOKALIKES = str.maketrans("OoОоIl|І", "00001111")  # Latin and Cyrillic
 
 _NUMBER = re.compile(r"([0-9]{3})-?([0-9]{10})-?([0-9]{6})")
 _NUMBER_WITHIN = re.compile(r"(?<![0-9])([0-9]{3})[- ]?([0-9]{10})[- ]?([0-9]{6})(?![0-9])")
-_REFERENCE = re.compile(rf"R-?(?=[0-9]*[A-Z])([{CODE_ALPHABET}]{{4}})-?([{CODE_ALPHABET}]{{4}})")
 _SECOND_CODE = re.compile(rf"(?=[0-9-]*[A-Z])[{CODE_ALPHABET}]{{4}}-?[{CODE_ALPHABET}]{{4}}")
 _HTS_WITH_DOTS = re.compile(r"[0-9]{4}\.[0-9]{2}(\.[0-9]{2}){0,2}|[0-9]{4}\.[0-9]{2}\.[0-9]{4}")
 _SPECIAL_CODE = re.compile(r"[0-9]{3}-[0-9]{3}-[A-Z]")
@@ -139,19 +140,18 @@ def parse_number(text: str) -> CertificateNumber | None:
     return _number_from(_NUMBER.fullmatch(digits))
 
 
-def new_reference(random_bytes: bytes) -> str:
-    """A draft's reference, such as ``R-K7Q4-M2XD``: never digits only, so never like a number."""
-    return f"R-{_code_from(random_bytes)}"
-
-
 def new_second_code(random_bytes: bytes) -> str:
-    """The code beside the number (``K7QF-2M9D``): who has both holds the paper. 37 bits."""
-    return _code_from(random_bytes)
-
-
-def is_reference(text: str) -> bool:
-    """Whether the text is a draft's reference, with or without its hyphens, in any case of letters."""
-    return len(text) <= LONGEST_INPUT and bool(_REFERENCE.fullmatch(_squeezed(text)))
+    """The code beside the number (``K7QF-2M9D``), its first character a letter: who has both holds the
+    paper. 37 bits. Raises ValueError for fewer than eight random bytes."""
+    if len(random_bytes) < 8:
+        raise ValueError("A code needs at least 8 random bytes.")
+    rest, place = divmod(int.from_bytes(random_bytes, "big"), len(_CODE_LETTERS))
+    characters = [_CODE_LETTERS[place]]
+    for _place in range(7):
+        rest, place = divmod(rest, len(CODE_ALPHABET))
+        characters.append(CODE_ALPHABET[place])
+    code = "".join(characters)
+    return f"{code[:4]}-{code[4:]}"
 
 
 def explain(text: str) -> Explanation:
@@ -223,7 +223,7 @@ def _explain_wrapped_number(text: str) -> Explanation | None:
 
 
 def _explain_code(squeezed: str) -> Explanation | None:
-    if _REFERENCE.fullmatch(squeezed):
+    if references.PATTERN.fullmatch(squeezed):
         sentence = _(
             "This is the reference of a request, not a certificate number. It cannot be filed with customs: "
             "the number exists once the certifier has issued the certificate."
@@ -324,16 +324,3 @@ def _tidied(text: str) -> str:
 def _squeezed(text: str) -> str:
     """Tidied, without spaces, in capitals: codes are compared in this form."""
     return "".join(_tidied(text).split()).upper()
-
-
-def _code_from(random_bytes: bytes) -> str:
-    """Eight characters, the first a letter, in two groups of four."""
-    if len(random_bytes) < 8:
-        raise ValueError("A code needs at least 8 random bytes.")
-    rest, place = divmod(int.from_bytes(random_bytes, "big"), len(_CODE_LETTERS))
-    characters = [_CODE_LETTERS[place]]
-    for _place in range(7):
-        rest, place = divmod(rest, len(CODE_ALPHABET))
-        characters.append(CODE_ALPHABET[place])
-    code = "".join(characters)
-    return f"{code[:4]}-{code[4:]}"

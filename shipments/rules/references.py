@@ -7,9 +7,14 @@ have typed drafts into customs entries (CBP CSMS 67645994, domain.md section 4).
 
 from __future__ import annotations
 
+import re
+
 # No vowels (no words), and nothing that is read as something else: 0 O, 1 I L, Z, 5 S, 8 B, U V.
 _ALPHABET = "234679CDFGHJKMNPQRTWXY"
 _LETTERS = "CDFGHJKMNPQRTWXY"
+
+PATTERN = re.compile(rf"R-?(?=[0-9]*[A-Z])([{_ALPHABET}]{{4}})-?([{_ALPHABET}]{{4}})")
+"""A reference in capitals, with or without its hyphens."""
 
 
 def new_reference(randomness: bytes) -> str:
