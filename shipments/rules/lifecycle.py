@@ -117,19 +117,19 @@ TRANSITIONS: dict[Action, Transition] = {
             needs_reason=True,
         ),
         _row(
-            Action.APPROVE,
-            "shipment:approved",
-            {Status.UNDER_REVIEW},
-            Status.APPROVED,
-            Capability.REVIEW_SHIPMENT,
-        ),
-        _row(
             Action.REJECT,
             "shipment:rejected",
             {Status.UNDER_REVIEW},
             Status.REJECTED,
             Capability.REVIEW_SHIPMENT,
             needs_reason=True,
+        ),
+        _row(
+            Action.APPROVE,
+            "shipment:approved",
+            {Status.UNDER_REVIEW},
+            Status.APPROVED,
+            Capability.REVIEW_SHIPMENT,
         ),
         _row(
             Action.REOPEN,
