@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from nopcert.demo import parties, requests
+from nopcert.demo import PASSWORD, parties, requests
 
 CHROMIUM = os.environ.get("NOPCERT_TEST_CHROMIUM", "/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -66,6 +67,29 @@ def worker(parties_of_demo: datetime) -> Iterator[subprocess.Popen[bytes]]:
     yield process
     process.kill()
     process.wait()
+
+
+@pytest.fixture
+def sit_down(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
+    """Opens a browser window of its own for each person, and signs them in."""
+    contexts = []
+
+    def open_page(email: str = "") -> Page:
+        context = browser.new_context(accept_downloads=True, base_url=live_server.url)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        if email:
+            page.goto("/account/login/")
+            page.locator("input[name=login]").fill(email)
+            page.locator("input[name=password]").fill(PASSWORD)
+            page.locator("main form button[type=submit]").first.click()
+            page.wait_for_url(re.compile(r"/(home|desk|certificates)/"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

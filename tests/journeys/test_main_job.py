@@ -12,13 +12,12 @@ import pytest
 import zxingcpp
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from accounts.models import OutboxMessage
 from certificates.documents import demo_authority, seal
 from certificates.models import Certificate
-from nopcert.demo import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,29 +25,6 @@ EXPORTER = "diego@andeansuperfoods.example"
 REVIEWER = "daniel@cascadia.example"
 SIGNATORY = "maria@cascadia.example"
 IMPORTER = "hannah@solstice.example"
-
-
-@pytest.fixture
-def sit_down(browser: Browser, live_server: object):
-    """Opens a browser window of its own for each person, and signs them in."""
-    contexts = []
-
-    def open_page(email: str = "") -> Page:
-        context = browser.new_context(accept_downloads=True, base_url=live_server.url)
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
-        if email:
-            page.goto("/account/login/")
-            page.locator("input[name=login]").fill(email)
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.locator("main form button[type=submit]").first.click()
-            page.wait_for_url(re.compile(r"/(home|desk|certificates)/"))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def declare_two_products(page: Page) -> None:
