@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import invitation, members, profile, record, switch
+from accounts.views import invitation, log, members, profile, record, switch
 
 app_name = "accounts"
 
@@ -17,6 +17,9 @@ urlpatterns = [
         name="withdraw_invitation",
     ),
     path("invitations/<str:secret>/", invitation.invitation, name="invitation"),
+    path("log/", log.log, name="log"),
+    path("log/checkpoint", log.newest, name="newest_checkpoint"),
+    path("log/<int:size>/checkpoint", log.checkpoint, name="checkpoint"),
     path("record/", record.events, name="events"),
     path("record.csv", record.events_csv, name="events_csv"),
 ]

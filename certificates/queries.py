@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Membership
+from accounts import proof
+from accounts.models import AuditEvent, Membership, kind_of
 from certificates.documents import store
 from certificates.models import Certificate, CertificateVersion
 from certificates.rules import numbering
@@ -30,6 +31,14 @@ class PaperState:
 def get_certificate(membership: Membership, public_id: uuid.UUID) -> Certificate:
     """The certificate with its parties. Raises `Http404` for absent and not theirs alike."""
     return get_object_or_404(_with_parties(membership), public_id=public_id)
+
+
+def prove_issue(certificate: Certificate) -> proof.InclusionProof | None:
+    """That its issue stands in the record; None until the next checkpoint is signed."""
+    event = AuditEvent.objects.filter(
+        subject_kind=kind_of(certificate), subject_id=certificate.public_id, event="certificate:issued"
+    ).first()
+    return proof.prove_inclusion(event.pk) if event else None
 
 
 def get_current_version(certificate: Certificate) -> CertificateVersion:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", register.certificate_list, name="list"),
     path("<uuid:public_id>/", register.certificate_detail, name="detail"),
     path("<uuid:public_id>/paper.pdf", register.paper, name="paper"),
+    path("<uuid:public_id>/proof.json", register.record_proof, name="record_proof"),
     path("of/<uuid:shipment_id>/", issue.progress, name="progress"),
     path("of/<uuid:shipment_id>/issue/", issue.issue, name="issue"),
     path("preview/<uuid:line_id>/", issue.preview, name="preview"),

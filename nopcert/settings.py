@@ -173,6 +173,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*"),
         "options": {"expires": 55},
     },
+    "sign what the record is": {
+        "task": "accounts.make_checkpoint",
+        "schedule": crontab(minute="7"),
+        "options": {"expires": 1800},
+    },
 }
 
 # Papers and keys -----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Now
 
@@ -37,6 +38,11 @@ class AuditEvent(models.Model):
     kind, public id and label, and outlives nothing: what it names is never deleted (PROTECT).
     """
 
+    salt = models.UUIDField(
+        db_default=RandomUUID(),
+        editable=False,
+        help_text="So that nobody finds out by guessing what a published hash stands for.",
+    )
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     event = models.CharField(max_length=60)

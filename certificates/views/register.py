@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import asdict
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import access
@@ -47,8 +49,25 @@ def certificate_detail(request: MemberRequest, public_id: uuid.UUID) -> HttpResp
             "content": snapshot.from_json(version.snapshot.encode()),
             "standing": queries.standing_of(certificate, timezone.now().date()),
             "events": account_queries.list_events_of(certificate),
+            "proof": queries.prove_issue(certificate),
         },
     )
+
+
+@access.requires(Capability.VIEW_CERTIFICATES)
+@require_safe
+def record_proof(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The proof that its issue stands in the record, for programs; the event's own words for its certifier
+    only, its hash for everybody who sees the certificate."""
+    certificate = queries.get_certificate(request.membership, public_id)
+    proof = queries.prove_issue(certificate)
+    if proof is None:
+        sentence = _("The issue comes under the next checkpoint, within the hour. Ask again then.")
+        return JsonResponse({"code": "not_yet", "message": sentence}, status=404)
+    shown = asdict(proof)
+    if not request.membership.is_staff_of_certifier:
+        del shown["leaf"]
+    return JsonResponse(shown)
 
 
 @access.requires(Capability.VIEW_CERTIFICATES)
