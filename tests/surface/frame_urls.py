@@ -4,11 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 
-def nothing(request: HttpRequest, page: str = "") -> HttpResponse:
+def nothing(request: HttpRequest, **_arguments: str) -> HttpResponse:
     return HttpResponse()
 
 
-_accounts = ([path("acting-for/", nothing, name="switch")], "accounts")
+_accounts = (
+    [path("acting-for/", nothing, name="switch"), path("log/", nothing, name="log")],
+    "accounts",
+)
 
 urlpatterns = [
     path("", nothing, name="home"),
