@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from certificates import offline_codes
 from certificates.services import retrying
 
 
@@ -12,3 +13,9 @@ from certificates.services import retrying
 def retry_missing(**_later: object) -> None:
     """Every minute: asks again for papers that a lost job owed."""
     retrying.ask_for_owed_papers(timezone.now())
+
+
+@shared_task(name="certificates.publish_status")
+def publish_status(**_later: object) -> None:
+    """Every quarter of an hour: signs the status list that offline verifiers take along (security.md 8)."""
+    offline_codes.publish_status(timezone.now())

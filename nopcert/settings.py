@@ -173,6 +173,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*"),
         "options": {"expires": 55},
     },
+    "sign what was withdrawn": {
+        "task": "certificates.publish_status",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 600},
+    },
     "sign what the record is": {
         "task": "accounts.make_checkpoint",
         "schedule": crontab(minute="7"),

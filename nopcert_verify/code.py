@@ -36,16 +36,29 @@ _EPOCH = date(1970, 1, 1)
 _IS_SPECIMEN, _IS_MANUAL = 1, 2
 _BASE32 = re.compile(r"[A-Z2-7]{80,}")
 
+
+def translatable(sentence: str) -> str:
+    """Marks a sentence for the translators of the server; here it stays as it is."""
+    return sentence
+
+
+_ = translatable
+
 Sign = Callable[[bytes], bytes]
 """Signs bytes with ES256; answers 64 bytes, r and s."""
 
 
 class CodeRefusedError(ValueError):
-    """A text that is no genuine code. `code` is for programs, the text is a sentence for people."""
+    """A text that is no genuine code. `code` is for programs, the text is a sentence for people.
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
+    `template` and `values` make the sentence: the server puts it into the reader's language.
+    """
+
+    def __init__(self, code: str, template: str, **values: str) -> None:
+        super().__init__(template % values)
         self.code = code
+        self.template = template
+        self.values = values
 
 
 @dataclass(frozen=True)
@@ -95,13 +108,17 @@ def check(text: str, keys: KeySet, *, at: datetime) -> CheckedCode:
     if claims.issued_at > at + CLOCK_SKEW:
         raise CodeRefusedError(
             "future",
-            f"This code says that it was issued on {claims.issued_at:%Y-%m-%d %H:%M} UTC, which is still to "
-            "come. Check the clock of this device; if it is right, the code is not genuine.",
+            _(
+                "This code says that it was issued on %(at)s UTC, which is still to come. Check the clock of "
+                "this device; if it is right, the code is not genuine."
+            ),
+            at=f"{claims.issued_at:%Y-%m-%d %H:%M}",
         )
     if not claims.number.startswith(f"{key.certifier}-"):
         raise CodeRefusedError(
             "other_certifier",
-            f"This code names a certificate of another certifier than {key.name}, whose key signed it.",
+            _("This code names a certificate of another certifier than %(name)s, whose key signed it."),
+            name=key.name,
         )
     return CheckedCode(claims, key)
 
@@ -133,17 +150,18 @@ def check_message(raw: bytes, keys: KeySet, *, longest: int = LONGEST_MESSAGE) -
 
 def _bytes_in(text: str) -> bytes:
     if len(text) > LONGEST_TEXT:
-        raise CodeRefusedError("too_long", "This text is far too long for a code on a certificate.")
+        raise CodeRefusedError("too_long", _("This text is far too long for a code on a certificate."))
     letters = _last_part(text)
     if not letters:
-        raise CodeRefusedError("empty", "There is no code in this text.")
+        raise CodeRefusedError("empty", _("There is no code in this text."))
     if len(letters) > LONGEST_MESSAGE * 8 // 5 + 8:
-        raise CodeRefusedError("too_long", "This code is too long: no certificate has one of that size.")
+        raise CodeRefusedError("too_long", _("This code is too long: no certificate has one of that size."))
     try:
         raw = base64.b32decode(letters + "=" * (-len(letters) % 8))
     except ValueError as error:
         raise CodeRefusedError(
-            "letters", "This is no code: it holds signs other than the letters A to Z and digits 2 to 7."
+            "letters",
+            _("This is no code: it holds signs other than the letters A to Z and digits 2 to 7."),
         ) from error
     if base64.b32encode(raw).decode().rstrip("=") != letters:  # bits behind the last byte
         raise malformed()
@@ -159,7 +177,7 @@ def read_strictly(raw: bytes, *, longest: int = LONGEST_MESSAGE) -> Any:
     """The one CBOR value that the bytes are, in the shortest form and nothing else. Raises
     CodeRefusedError."""
     if len(raw) > longest:
-        raise CodeRefusedError("too_long", "This code is too long: no certificate has one of that size.")
+        raise CodeRefusedError("too_long", _("This code is too long: no certificate has one of that size."))
     try:
         stream = BytesIO(raw)
         value = cbor2.CBORDecoder(stream, tag_hook=_no_tag).decode()
@@ -183,7 +201,8 @@ def _key_of(protected: bytes, keys: KeySet) -> Key:
         case {1: algorithm, 4: bytes() as kid} if len(header) == 2 and type(algorithm) is int:
             if algorithm != _ES256:
                 raise CodeRefusedError(
-                    "algorithm", "This code is signed in another way than nopcert's codes are."
+                    "algorithm",
+                    _("This code is signed in another way than nopcert's codes are."),
                 )
         case _:
             raise malformed()
@@ -191,8 +210,10 @@ def _key_of(protected: bytes, keys: KeySet) -> Key:
     if key is None:
         raise CodeRefusedError(
             "unknown_key",
-            "This code is signed by a key that is not known here. Either the list of keys is old, or the "
-            "code is not genuine.",
+            _(
+                "This code is signed by a key that is not known here. Either the list of keys is old, or the "
+                "code is not genuine."
+            ),
         )
     return key
 
@@ -203,7 +224,8 @@ def _check_signature(key: Key, signed: bytes, signature: bytes) -> None:
         key.public_key.verify(utils.encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
     except InvalidSignature as error:
         raise CodeRefusedError(
-            "signature", "This code is not genuine: it was altered, or the certifier's key did not sign it."
+            "signature",
+            _("This code is not genuine: it was altered, or the certifier's key did not sign it."),
         ) from error
 
 
@@ -241,7 +263,8 @@ def _claims_of(payload: bytes) -> Claims:
         raise malformed()
     if fields[1] != FORMAT:
         raise CodeRefusedError(
-            "format", "This code has a newer form than this program knows. Open the page with a network once."
+            "format",
+            _("This code has a newer form than this program knows. Open the page with a network once."),
         )
     if fields[2] >= 10**19 or fields[6] >= 10**10 or len(digest) != 16 or fields[11] > 3:
         raise malformed()
@@ -267,5 +290,6 @@ def _claims_of(payload: bytes) -> Claims:
 def malformed() -> CodeRefusedError:
     """The refusal of what has not the form of a message."""
     return CodeRefusedError(
-        "malformed", "This is no code of a certificate: it is cut off, damaged, or something else."
+        "malformed",
+        _("This is no code of a certificate: it is cut off, damaged, or something else."),
     )

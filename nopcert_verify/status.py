@@ -15,6 +15,7 @@ from typing import Any
 import cbor2
 
 from nopcert_verify import code
+from nopcert_verify.code import translatable as _
 from nopcert_verify.keys import Key, KeySet
 
 STALE_AFTER = timedelta(hours=24)
@@ -76,6 +77,7 @@ def check(content: bytes, keys: KeySet, *, at: datetime) -> StatusList:
         raise code.malformed()
     if made_at > at + code.CLOCK_SKEW:
         raise code.CodeRefusedError(
-            "future", "This status list says that it was made later than now. Check the clock of this device."
+            "future",
+            _("This status list says that it was made later than now. Check the clock of this device."),
         )
     return StatusList(made_at, size, bits, key)

@@ -47,21 +47,23 @@ class Page:
     written: bytes
 
 
-def render(content: Snapshot, *, logo: bytes | None) -> bytes:
-    """The unsealed PDF. ``logo`` are the bytes whose SHA-256 the snapshot names, None when it names none.
+def render(content: Snapshot, *, logo: bytes | None, code: str = "") -> bytes:
+    """The unsealed PDF. ``logo`` are the bytes whose SHA-256 the snapshot names, None when it names none;
+    ``code`` is the offline code, which stands in the QR code in place of the second one.
 
     Raises SnapshotError, and of PaperError: UnprintableTextError, LogoError or OutsideAccessError.
     """
-    page = compose(content, logo=logo)
+    page = compose(content, logo=logo, code=code)
     return press.print_page(page.html, page.pictures, variant=_VARIANT, attachments=_attachments(page))
 
 
-def compose(content: Snapshot, *, logo: bytes | None) -> Page:
+def compose(content: Snapshot, *, logo: bytes | None, code: str = "") -> Page:
     """The page before it is printed: template filled in, pictures made, letters checked."""
     written = snapshot.to_json(content)
     frozen = snapshot.from_json(written)  # what is printed is what was frozen, to the letter
     _refuse_unprintable(_letters(json.loads(written)))
-    pictures = Pictures({} if frozen.is_draft else {_QR_URL: ("image/svg+xml", qr.svg(frozen.verify_url))})
+    address = qr.with_code(frozen.verify_url, code) if code else frozen.verify_url
+    pictures = Pictures({} if frozen.is_draft else {_QR_URL: ("image/svg+xml", qr.svg(address))})
     if logo or frozen.certifier.logo_sha256:
         pictures.known[_LOGO_URL] = _checked_logo(logo or b"", frozen.certifier.logo_sha256)
     html = _template().render(_context(frozen, has_logo=_LOGO_URL in pictures.known))

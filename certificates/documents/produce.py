@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import OutboxMessage
 from accounts.rules import backoff
-from certificates import facts, notifications
+from certificates import facts, notifications, offline_codes
 from certificates.documents import pdf, seal, snapshot, store
 from certificates.models import CertificateVersion
 
@@ -60,7 +60,8 @@ def _produce(version_id: int, clock: Callable[[], datetime]) -> list[OutboxMessa
         return []
     certifier = version.certificate.certifier
     content = snapshot.from_json(version.snapshot.encode())
-    unsealed = pdf.render(content, logo=facts.logo_of(certifier))
+    version.offline_code = offline_codes.write_code(version, content, version.made_at)
+    unsealed = pdf.render(content, logo=facts.logo_of(certifier), code=version.offline_code)
     key = seal.load_key(settings.NOPCERT_KEYS_ROOT, certifier.nop_prefix)
     sealed = seal.seal(unsealed, key=key, at=clock(), reason="NOP Import Certificate issued")
     made_at = clock()
@@ -68,7 +69,9 @@ def _produce(version_id: int, clock: Callable[[], datetime]) -> list[OutboxMessa
     version.paper_size_bytes = len(sealed)
     version.paper_made_at = made_at
     version.paper_error = ""
-    version.save(update_fields=["paper_sha256", "paper_size_bytes", "paper_made_at", "paper_error"])
+    version.save(
+        update_fields=["offline_code", "paper_sha256", "paper_size_bytes", "paper_made_at", "paper_error"]
+    )
     return notifications.certificate_issued(version.certificate, at=made_at)
 
 

@@ -35,6 +35,11 @@ def verify_url(origin: str, number: str, second_code: str) -> str:
     return address
 
 
+def with_code(verify_url: str, offline_code: str) -> str:
+    """The same address with the offline code in place of the second code: it proves more."""
+    return f"{verify_url.rpartition('/')[0]}/{offline_code}"
+
+
 def svg(content: str) -> bytes:
     """The code as an SVG drawing, quiet zone included; error correction M.
 

@@ -47,6 +47,9 @@ class Certificate(models.Model):
     lots = ArrayField(models.CharField(max_length=40), default=list)
     window_start_on = models.DateField()
     window_end_on = models.DateField()
+    status_index = models.PositiveIntegerField(
+        unique=True, help_text="Its place in the status list: drawn at random, so that it tells no order."
+    )
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
 
@@ -97,6 +100,7 @@ class CertificateVersion(models.Model):
     paper_sha256 = models.CharField(max_length=64, blank=True)
     paper_size_bytes = models.PositiveIntegerField(default=0)
     paper_made_at = models.DateTimeField(null=True, blank=True)
+    offline_code = models.TextField(blank=True, help_text="What the QR code says (docs/offline-code.md).")
     paper_due_at = models.DateTimeField()
     paper_attempts = models.PositiveSmallIntegerField(default=0)
     paper_error = models.CharField(max_length=300, blank=True)

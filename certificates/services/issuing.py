@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, queue
 from accounts.models import Membership
-from certificates import facts, tasks
+from certificates import facts, offline_codes, tasks
 from certificates.documents import fonts, seal, snapshot
 from certificates.documents.produce import FIRST_ASKED_BY_CLOCK_AFTER
 from certificates.facts import Allotment
@@ -77,6 +77,7 @@ def _issue_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at
         lots=list(content.product.lots),
         window_start_on=content.window_start_on,
         window_end_on=content.window_end_on,
+        status_index=_draw_status_index(),
         issued_at=at,
         issued_by=actor,
     )
@@ -101,6 +102,17 @@ def _issue_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at
     )
     queue.ask(tasks.produce_document, version_id=version.pk)
     return certificate
+
+
+def _draw_status_index() -> int:
+    """A free place in the status list, at random; the list grows before it is half full."""
+    places = offline_codes.FEWEST_PLACES
+    while Certificate.objects.count() * 2 >= places:
+        places *= 2
+    while True:
+        index = secrets.randbelow(places)
+        if not Certificate.objects.filter(status_index=index).exists():
+            return index
 
 
 def _take_number(shipment: Shipment) -> str:

@@ -17,7 +17,7 @@ from certificates.documents import wording
 def verify(request: HttpRequest) -> HttpResponse:
     """One box that takes what stands on the paper and says what it is."""
     typed = request.GET.get("number", "")[:2000]
-    return _answer(request, typed, request.GET.get("code", "")[:40])
+    return _answer(request, typed, request.GET.get("code", "")[:600])
 
 
 @access.public
