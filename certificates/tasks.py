@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from celery import shared_task
+from celery.signals import worker_init
 from django.utils import timezone
 
 from accounts import queue
 from accounts import tasks as account_tasks
-from certificates.documents import produce
+from certificates.documents import pdf, produce
+
+
+@worker_init.connect
+def warm_up(**_signal: object) -> None:
+    """Before the first job, so that the first paper after a start is as quick as the others."""
+    pdf.warm_up()
 
 
 @shared_task(name="certificates.produce_document")
