@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
-from celery.signals import worker_init
+from celery.signals import worker_process_init
 from django.utils import timezone
 
 from accounts import queue
@@ -11,9 +11,13 @@ from accounts import tasks as account_tasks
 from certificates.documents import pdf, produce
 
 
-@worker_init.connect
+@worker_process_init.connect
 def warm_up(**_signal: object) -> None:
-    """Before the first job, so that the first paper after a start is as quick as the others."""
+    """Before the first job, so that the first paper after a start is as quick as the others.
+
+    In each process of the worker, not in their parent: Pango keeps a thread for fontconfig, which no fork
+    takes along, and a child waits for it for ever.
+    """
     pdf.warm_up()
 
 

@@ -20,7 +20,7 @@ from nopcert.demo.examples import load_examples
 from shipments.models import Shipment
 from shipments.rules.lifecycle import Status
 from shipments.services.transition import ActionRefusedError
-from tests.journeys.conftest import start_worker
+from tests.journeys.conftest import kill_worker, start_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -85,8 +85,7 @@ def test_a_worker_killed_at_its_work_loses_no_paper(parties_of_demo: datetime) -
             issuing.issue_certificates(shipment, actor=signatory, at=at)
         wait_for(lambda: 0 < papers() < 12)
     finally:
-        worker.kill()
-        worker.wait()
+        kill_worker(worker)
     made_before = papers()
     assert made_before < 12
 
@@ -96,8 +95,7 @@ def test_a_worker_killed_at_its_work_loses_no_paper(parties_of_demo: datetime) -
         call_command("retry_missing")  # what the clock does every minute
         wait_for(lambda: papers() == 12)
     finally:
-        second.kill()
-        second.wait()
+        kill_worker(second)
 
 
 def papers() -> int:
