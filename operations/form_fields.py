@@ -77,6 +77,14 @@ class KilogramsField(forms.CharField):
     _WITH_THOUSANDS = re.compile(r"[0-9]{1,3}([,. '’\u00a0\u202f][0-9]{3})+([.,][0-9]{1,3})?")
     _MOST_DIGITS = 9
 
+    too_large = _lazy("The weight is too large. At most 999,999,999 kg fit: check the unit.")
+    is_zero = _lazy("The weight is zero. Write the kilograms, or leave the field empty.")
+    is_negative = _lazy("A weight cannot be negative. Write the kilograms, as in 19320.5.")
+    not_alone = _lazy("Write the number alone, in kilograms: 19320.5. Units and exponents are not read here.")
+    no_number = _lazy(
+        "This is not a weight. Write kilograms with the digits 0 to 9, as in 19320.5, with a point."
+    )
+
     def __init__(self, *, decimals: int = 3, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**kwargs)
@@ -97,19 +105,19 @@ class KilogramsField(forms.CharField):
         if written is None:
             return self._misreading(text)
         if len(written[1].lstrip("0")) > self._MOST_DIGITS:
-            return _("The weight is too large. At most 999,999,999 kg fit: check the unit.")
+            return str(self.too_large)
         if written[2] and len(written[2]) > self.decimals:
             return _("The weight has more than %(count)d decimals. Round it, as in 19320.5.") % {
                 "count": self.decimals
             }
         if Decimal(text) == 0:
-            return _("The weight is zero. Write the kilograms, or leave the field empty.")
+            return str(self.is_zero)
         return ""
 
     def _misreading(self, text: str) -> str:
         """The sentence for what is not digits and a point."""
         if re.fullmatch(r"[-−]\s*[0-9.,]+", text):
-            return _("A weight cannot be negative. Write the kilograms, as in 19320.5.")
+            return str(self.is_negative)
         comma = self._WITH_COMMA.fullmatch(text)
         if comma and len(comma[2]) == 3 and len(comma[1]) <= 3:
             return _(
@@ -123,8 +131,20 @@ class KilogramsField(forms.CharField):
         if self._WITH_THOUSANDS.fullmatch(text):
             return _("Write the weight without separators between the thousands: 19320.5, with a point.")
         if re.match(r"[0-9]", text) and re.search(r"[^\W\d_]", text):
-            return _("Write the number alone, in kilograms: 19320.5. Units and exponents are not read here.")
-        return _("This is not a weight. Write kilograms with the digits 0 to 9, as in 19320.5, with a point.")
+            return str(self.not_alone)
+        return str(self.no_number)
+
+
+class QuantityField(KilogramsField):
+    """A quantity whose unit is chosen beside it, or known: read by the same rule as kilograms."""
+
+    default_error_messages = {"required": _lazy("There is no quantity yet. Write the number.")}
+
+    too_large = _lazy("The quantity is too large. At most 999,999,999 fit: check the unit.")
+    is_zero = _lazy("The quantity is zero. Write the number, or leave the field empty.")
+    is_negative = _lazy("A quantity cannot be negative. Write the number, as in 19320.5.")
+    not_alone = _lazy("Write the number alone, as in 19320.5. The unit stands beside it.")
+    no_number = _lazy("This is not a weight or quantity. Use the digits 0 to 9, as in 19320.5, with a point.")
 
 
 class NopIdField(forms.CharField):
@@ -150,6 +170,7 @@ class HtsCodeField(forms.CharField):
     """A tariff code in any of its styles; the cleaned value is its ten digits.
 
     A choice of a list may carry its words behind the code ("0901.11.0015 Coffee …"): they are dropped.
+    Ten digits are shown in customs' own style.
     """
 
     default_error_messages = {"required": _lazy("There is no tariff code yet. Write its ten digits.")}
@@ -165,6 +186,10 @@ class HtsCodeField(forms.CharField):
             return hts.parse_hts(with_words[1] if with_words else text)
         except hts.HtsRefusedError as refusal:
             raise ValidationError(str(refusal), code="hts") from refusal
+
+    def prepare_value(self, value: Any) -> Any:
+        text = str(value or "")
+        return hts.display_hts(text) if re.fullmatch(r"[0-9]{10}", text) else value
 
 
 class DayField(forms.Field):

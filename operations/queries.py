@@ -1,4 +1,4 @@
-"""Reads of the registry and the code lists.
+"""Reads of the registry and the short code lists; the tariff schedule is read by `tariff_codes.py`.
 
 The registry of certified operations and their products is public (the federal registry shows both), so
 every member of this installation may search it; nothing here is a tenant's own.
@@ -6,36 +6,31 @@ every member of this installation may search it; nothing here is a tenant's own.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, Expression, Func, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Lower, Upper
+from django.db.models import F, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from operations import operation_search
 from operations.models import (
     CertifiedProduct,
     Certifier,
     Country,
-    HtsCode,
     Operation,
+    OperationScope,
     PackageType,
+    PriceFloor,
     RiskEntry,
     TradeArrangement,
     UsPort,
 )
 from operations.models.codes import CodeListEntry
-from operations.rules import hts, nop_ids
-
-_MOST_MATCHES = 1000
-"""Matches are gathered before they are sorted: sorting first walks the whole table (performance.md)."""
-
-_LONGEST_SEARCH = 100
-_MOST_WORDS = 6
+from operations.rules import nop_ids
 
 Choice = tuple[str, str]
 AnyEntry = TypeVar("AnyEntry", bound=CodeListEntry)
@@ -54,73 +49,40 @@ class OperationHit:
     standing_label: str
     standard_code: str
     certifier_name: str
+    is_listed: bool = True
+    """Whether the last file of the federal registry has it; true for one that people entered."""
 
     @property
     def is_certified(self) -> bool:
-        return self.standing == "certified"
-
-
-@dataclass(frozen=True)
-class HtsHit:
-    """A tariff code as a search shows it; `description` is the whole path."""
-
-    code: str
-    description: str
-    unit: str
-    is_organic: bool
+        return self.standing == "certified" and self.is_listed
 
     @property
-    def display(self) -> str:
-        return hts.display_hts(self.code)
+    def value(self) -> str:
+        """What a box of a form takes."""
+        return self.nop_id
 
     @property
-    def steps(self) -> tuple[str, ...]:
-        return hts.steps_of(self.description)
-
-    @property
-    def short_words(self) -> str:
-        return hts.short_words(self.description)
+    def label(self) -> str:
+        """In one line: who, where, and how they stand."""
+        return f"{self.name}, {self.city}, {self.country_name}: {self.standing_label}"
 
 
 def find_operations(
     text: str, *, limit: int, role_hint: Literal["recipient"] | None = None
 ) -> list[OperationHit]:
-    """Operations by the beginning of their NOP ID, or by names and city with forgiveness for typing.
+    """Operations by the beginning of their NOP ID, or by names, city and country with forgiveness for typing.
 
-    A `recipient` is looked for in the United States first. One query.
+    A `recipient` is looked for in the United States first.
     """
-    matches = match_operations(text)
-    if matches is None:
-        return []
-    order: list[Expression | str] = []
-    if role_hint == "recipient":
-        order.append(_first(Q(country__code="US")))
-    found = (
-        matches.annotate(likeness=_likeness(text))
-        .select_related("country", "standard", "certifier")
-        .order_by(*order, "-likeness", "name", "nop_id")
-    )
-    return [operation_hit(operation) for operation in found[:limit]]
-
-
-def match_operations(text: str) -> QuerySet[Operation] | None:
-    """The operations that a search text means, unsorted; None when there is too little to look for."""
-    text = text.strip()[:_LONGEST_SEARCH]
-    if nop_ids.is_nop_id_prefix(text):
-        return Operation.objects.filter(nop_id__startswith=nop_ids.digits_of(text))
-    words = text.split()[:_MOST_WORDS]
-    if len(text) < 2 or not words:
-        return None
-    contains = Q()
-    for word in words:
-        contains &= Q(search_words__contains=_folded(word))
-    similar = Q(search_words__trigram_word_similar=_folded(text))
-    gathered = Operation.objects.filter(contains | similar).order_by().values("pk")[:_MOST_MATCHES]
-    return Operation.objects.filter(pk__in=gathered)
+    found = operation_search.find(text, limit=limit, us_first=role_hint == "recipient")
+    return [operation_hit(operation) for operation in found]
 
 
 def operation_hit(operation: Operation) -> OperationHit:
     """The caller has fetched country, standard and certifier."""
+    standing = operation.get_standing_display()
+    if operation.unlisted_on is not None:
+        standing = _("%(standing)s, no longer listed") % {"standing": standing}
     return OperationHit(
         public_id=operation.public_id,
         nop_id=operation.nop_id,
@@ -128,30 +90,48 @@ def operation_hit(operation: Operation) -> OperationHit:
         city=operation.city,
         country_name=operation.country.name,
         standing=operation.standing,
-        standing_label=str(operation.get_standing_display()),
+        standing_label=str(standing),
         standard_code=operation.standard.code,
         certifier_name=operation.certifier.short_name,
+        is_listed=operation.unlisted_on is None,
     )
 
 
-def list_operations(*, text: str = "", standing: str = "", certifier: str = "") -> QuerySet[Operation]:
+def list_operations(
+    *, text: str = "", standing: str = "", certifier: str = "", product: str = ""
+) -> QuerySet[Operation]:
     """The registry for staff, by name without regard to accents.
 
-    Filtered by search text, standing and the certifier's NOP code.
+    Filtered by search text, standing, the certifier's short name, and a product: one that is certified, or
+    words of what the registry says of a scope.
     """
-    found = match_operations(text) if text.strip() else Operation.objects.all()
+    found = operation_search.match(text) if text.strip() else Operation.objects.all()
     if found is None:
         found = Operation.objects.none()
     if standing:
         found = found.filter(standing=standing)
     if certifier:
-        found = found.filter(certifier__nop_prefix=certifier)
-    return found.select_related("country", "standard", "certifier").order_by("search_words", "nop_id")
+        found = found.filter(certifier__short_name=certifier)
+    if product.strip():
+        products = CertifiedProduct.objects.filter(name__icontains=product.strip(), ended_on__isnull=True)
+        scopes = OperationScope.objects.filter(product_text__icontains=product.strip()).exclude(
+            product_text=""
+        )
+        found = found.filter(Q(pk__in=products.values("operation")) | Q(pk__in=scopes.values("operation")))
+    return operation_search.in_order(found.select_related("country", "standard", "certifier"))
 
 
 def get_operation_by_nop_id(nop_id: str) -> Operation | None:
     """The operation with its country, standard and certifier; None if the registry does not know it."""
     return Operation.objects.select_related("country", "standard", "certifier").filter(nop_id=nop_id).first()
+
+
+def describe_operation(nop_id: str) -> str:
+    """`OperationHit.label` of the operation; empty if the registry does not know it."""
+    if not nop_ids.is_nop_id_prefix(nop_id):
+        return ""
+    operation = get_operation_by_nop_id(nop_ids.digits_of(nop_id))
+    return operation_hit(operation).label if operation else ""
 
 
 def get_operation(public_id: UUID) -> Operation | None:
@@ -166,8 +146,8 @@ def get_operation(public_id: UUID) -> Operation | None:
 
 def list_certifier_choices() -> list[Choice]:
     """Certifiers by name, for a filter."""
-    certifiers = Certifier.objects.order_by("name").values_list("nop_prefix", "name", "short_name")
-    return [(prefix, f"{name} ({short_name})") for prefix, name, short_name in certifiers]
+    certifiers = Certifier.objects.order_by("name").values_list("name", "short_name")
+    return [(short_name, f"{name} ({short_name})") for name, short_name in certifiers]
 
 
 def list_certified_products(operation: Operation, on: date) -> QuerySet[CertifiedProduct]:
@@ -187,87 +167,47 @@ def list_products_ever(operation: Operation) -> list[CertifiedProduct]:
     )
 
 
-def get_hts(code: str, on: date) -> HtsCode | None:
-    """The code as it was in force on the day; None if it was not."""
-    return HtsCode.objects.filter(_in_force(on), code=code).order_by("-valid_from").first()
-
-
-def explain_hts(code: str, start: date, end: date) -> str:
-    """Why the code cannot be used in the whole window, or nothing; its season is another question."""
-    if not code:
-        return _("There is no tariff code yet. Ask the importer's broker for its ten digits.")
-    if get_hts(code, start) and get_hts(code, end):
-        return ""
-    shown = hts.display_hts(code)
-    last = HtsCode.objects.filter(code=code).order_by("-valid_from").first()
-    if last is None:
-        return _(
-            "The tariff code %(code)s is not in the schedule of the United States. Compare it with the "
-            "broker's, or search by words."
-        ) % {"code": shown}
-    if last.valid_to is not None and last.valid_to < end:
-        return _(
-            "The tariff code %(code)s ended on %(day)s. Choose the one that took its place, or end "
-            "the window there."
-        ) % {"code": shown, "day": last.valid_to.isoformat()}
-    return _("The tariff code %(code)s is in force only from %(day)s.") % {
-        "code": shown,
-        "day": last.valid_from.isoformat(),
-    }
-
-
-def find_hts(text: str, *, on: date, limit: int) -> list[HtsHit]:
-    """Tariff codes by the beginning of their digits or by words of their description, organic ones first.
-
-    Every word has to begin a word of the description; where that finds nothing, words that are written
-    almost so. One query, two for the almost.
-    """
-    text = text.strip()[:_LONGEST_SEARCH]
-    in_force = HtsCode.objects.filter(_in_force(on))
-    digits = re.sub(r"[.\s]", "", text)
-    if re.fullmatch(r"[0-9]{2,10}", digits):
-        return _hts_hits(in_force.filter(code__startswith=digits), limit)
-    words = re.findall(r"[^\W_]+", text)[:_MOST_WORDS]
-    if not any(len(word) > 1 for word in words):
-        return []
-    exact = in_force
-    for word in words:
-        stem = word[:-1] if len(word) > 4 and word.lower().endswith("s") else word
-        exact = exact.filter(description__icontains=stem, description__iregex=rf"\m{re.escape(stem)}")
-    hits = _hts_hits(exact, limit)
-    if hits:
-        return hits
-    almost = in_force.annotate(words=Upper("description"))  # as the index has them
-    for word in words:
-        almost = almost.filter(words__trigram_word_similar=word.upper())
-    return _hts_hits(almost, limit)
-
-
-def hts_siblings(code: str, on: date) -> dict[str, str]:
-    """Code → description of all codes in force with the same first six digits, the code's own included.
-
-    What `rules.seasons` and `rules.hts.organic_breakouts` call a family.
-    """
-    family = HtsCode.objects.filter(_in_force(on), code__startswith=code[:6])
-    return dict(family.order_by("code").values_list("code", "description"))
-
-
-def list_organic_alternatives(code: str, on: date) -> list[HtsHit]:
-    """The organic codes of the commodity that a general code names; none for one that is organic."""
-    family = hts_siblings(code, on)
-    if code not in family:
-        return []
-    breakouts = hts.organic_breakouts(code, family)
-    if not breakouts:
-        return []
-    return _hts_hits(HtsCode.objects.filter(_in_force(on), code__in=breakouts), len(breakouts))
-
-
-def list_risk(origin_code: str, code: str, on: date) -> list[RiskEntry]:
-    """The entries of both risk lists that meet the origin and the beginning of the tariff code."""
+def list_risk(
+    origin_code: str, code: str, on: date, *, certifier: Certifier | None = None
+) -> list[RiskEntry]:
+    """The entries of both risk lists that meet the origin and the beginning of the tariff code: those for
+    all, and the certifier's own."""
     prefixes = [code[:length] for length in range(2, len(code) + 1)]
-    listed = RiskEntry.objects.filter(_in_force(on), origin__code=origin_code, hts_prefix__in=prefixes)
-    return list(listed.select_related("origin").order_by("list", "hts_prefix"))
+    listed = RiskEntry.objects.filter(
+        _in_force(on), _for_all_or(certifier), origin__code=origin_code, hts_prefix__in=prefixes
+    )
+    return list(listed.select_related("origin").order_by("list", "hts_prefix", "pk"))
+
+
+def list_risk_entries(certifier: Certifier) -> list[RiskEntry]:
+    """Both risk lists as they hold for the certifier, ended entries last."""
+    entries = RiskEntry.objects.filter(_for_all_or(certifier)).select_related("origin")
+    return list(
+        entries.order_by(
+            "list", F("valid_to").desc(nulls_first=True), "origin__name", "commodity", "hts_prefix", "pk"
+        )
+    )
+
+
+def list_price_floors(certifier: Certifier, on: date | None = None) -> list[PriceFloor]:
+    """The certifier's lowest prices, on a day or ever, ended ones last."""
+    floors = PriceFloor.objects.filter(certifier=certifier).select_related("origin")
+    if on is not None:
+        floors = floors.filter(_in_force(on))
+    return list(floors.order_by(F("valid_to").desc(nulls_first=True), "hts_prefix", "origin__name", "pk"))
+
+
+def get_watch_list_entry(certifier: Certifier, kind: str, entry_id: int) -> RiskEntry | PriceFloor:
+    """An entry of the certifier's own: `kind` is risk or price. Raises `Http404`."""
+    if kind == "risk":
+        return get_object_or_404(
+            RiskEntry.objects.select_related("origin", "certifier"), pk=entry_id, certifier=certifier
+        )
+    if kind == "price":
+        return get_object_or_404(
+            PriceFloor.objects.select_related("origin", "certifier"), pk=entry_id, certifier=certifier
+        )
+    raise Http404
 
 
 def list_countries(on: date | None = None) -> QuerySet[Country]:
@@ -304,25 +244,9 @@ def _entries(model: type[AnyEntry], on: date | None) -> QuerySet[AnyEntry]:
     return entries.filter(_in_force(on)) if on else entries.filter(valid_to__isnull=True)
 
 
-def _hts_hits(found: QuerySet[HtsCode], limit: int) -> list[HtsHit]:
-    rows = found.order_by("-is_organic", "code").values_list("code", "description", "unit", "is_organic")
-    return [HtsHit(*row) for row in rows[:limit]]
+def _for_all_or(certifier: Certifier | None) -> Q:
+    return Q(certifier=None) | Q(certifier=certifier) if certifier else Q(certifier=None)
 
 
 def _in_force(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-
-
-def _folded(text: str) -> Expression:
-    """The text as `search_words` holds names: lower case, without accents."""
-    return Lower(Func(Value(text.strip()[:_LONGEST_SEARCH]), function="unaccent"))
-
-
-def _likeness(text: str) -> Expression:
-    """How near the best part of `search_words` is to the text, 0 to 1."""
-    return TrigramWordSimilarity(_folded(text), "search_words")  # type: ignore[arg-type]
-
-
-def _first(condition: Q) -> Expression:
-    """Sorts what meets the condition before the rest."""
-    return Case(When(condition, then=0), default=1, output_field=IntegerField())

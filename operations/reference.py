@@ -19,10 +19,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from operations import models
+from operations.rules import usitc
+from operations.rules.arrangements import OriginRule, TermKind
 
 FOLDER = Path(__file__).parent / "reference"
 
-READING = 1
+READING = 2
 """Raised when the reading below changes what comes out of an unchanged file."""
 
 
@@ -41,13 +43,15 @@ Row = Mapping[str, str]
 class Entry:
     """One row as it has to stand in the database.
 
-    `origin` and `partners` are codes of countries, since their keys are only known there.
+    `origin` and `partners` are codes of countries and `arrangement` is the code of a trade arrangement,
+    since their keys are only known there.
     """
 
     key: tuple[str, ...]
     fields: dict[str, Any]
     origin: str = ""
     partners: tuple[str, ...] = ()
+    arrangement: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,24 +191,33 @@ def _read_package_type(row: Row, in_force_on: date) -> Entry:
 
 
 def _read_arrangement(row: Row, in_force_on: date) -> Entry:
-    flags = (
-        "allows_worldwide_origin",
-        "excludes_aquatic",
-        "excludes_livestock",
-        "asks_no_antibiotics",
-        "asks_wine_attestation",
-    )
+    entry = _entry(row, in_force_on, mark=_mark(row))
+    return Entry(entry.key, entry.fields, partners=tuple(row["partner_countries"].split()))
+
+
+def _read_term(row: Row, in_force_on: date) -> Entry:
+    kind, applies_to = row["kind"], row["applies_to"]
+    if kind not in TermKind.values:
+        raise RowError(_("the kind has to be one of %(kinds)s") % {"kinds": ", ".join(TermKind)})
+    if kind == TermKind.ORIGIN and applies_to not in OriginRule.values:
+        raise RowError(_("the origin has to be one of %(rules)s") % {"rules": ", ".join(OriginRule)})
+    fields = {
+        "kind": kind,
+        "applies_to": applies_to,
+        "words": _filled(row, "words"),
+        "source": _filled(row, "source"),
+        "mark": _mark(row),
+        **_validity(row, in_force_on),
+    }
+    arrangement = _filled(row, "arrangement")
+    starts_on = (_day(row, "valid_from") or in_force_on).isoformat()
+    return Entry(key=(arrangement, kind, applies_to, starts_on), fields=fields, arrangement=arrangement)
+
+
+def _mark(row: Row) -> str:
     if row["mark"] not in ("V", "S", "R"):
         raise RowError(_("the mark has to be V, S or R"))
-    words = {name: row[name] for name in ("conditions", "statement", "mark")}
-    entry = _entry(
-        row,
-        in_force_on,
-        origin_rule=_filled(row, "origin_rule"),
-        **words,
-        **{name: _flag(row, name) for name in flags},
-    )
-    return Entry(entry.key, entry.fields, partners=tuple(row["partner_countries"].split()))
+    return row["mark"]
 
 
 def _read_hts(row: Row, in_force_on: date) -> Entry:
@@ -214,7 +227,7 @@ def _read_hts(row: Row, in_force_on: date) -> Entry:
     fields = {
         "code": code,
         "description": _filled(row, "description_path"),
-        "unit": row["units"],
+        "unit": usitc.join_units(row["units"].split(";")),
         "is_organic": _flag(row, "certified_organic"),
         "valid_from": in_force_on,
         "valid_to": None,
@@ -297,20 +310,15 @@ LISTS: tuple[CodeList, ...] = (
         name="trade arrangements",
         file="trade_arrangements.csv",
         model=models.TradeArrangement,
-        columns=(
-            *_SHORT,
-            "origin_rule",
-            "conditions",
-            "statement",
-            "allows_worldwide_origin",
-            "partner_countries",
-            "excludes_aquatic",
-            "excludes_livestock",
-            "asks_no_antibiotics",
-            "asks_wine_attestation",
-            "mark",
-        ),
+        columns=(*_SHORT, "partner_countries", "mark"),
         read=_read_arrangement,
+    ),
+    CodeList(
+        name="trade terms",
+        file="trade_terms.csv",
+        model=models.ArrangementTerm,
+        columns=("arrangement", "kind", "applies_to", "words", "valid_from", "valid_to", "mark", "source"),
+        read=_read_term,
     ),
     CodeList(
         name="tariff codes",

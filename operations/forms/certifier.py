@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -86,6 +87,15 @@ class CertifierForm(forms.Form):
     has_four_eyes = forms.BooleanField(
         label=_("Who reviewed a request may not issue its certificates"), required=False
     )
+    appeal_text = CleanTextField(
+        label=_("How a rejection is looked at again"),
+        max_length=600,
+        required=False,
+        rows=3,
+        help_text=_(
+            "Told to the exporter with every rejection, in the mail and on the page. Empty: the usual words."
+        ),
+    )
     target_days = forms.IntegerField(
         label=_("Promised decision, business days"),
         min_value=1,
@@ -98,6 +108,41 @@ class CertifierForm(forms.Form):
             "max_value": _("The law's limit is 30 days. Write 1 to 30."),
         },
     )
+    max_period_days = forms.IntegerField(
+        label=_("Longest period of one certificate, days"),
+        min_value=1,
+        max_value=366,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_(
+            "For requests that cover all shipments of a period. They end no later than the exporter's "
+            "anniversary and the season of the tariff code in any case."
+        ),
+        error_messages={
+            "invalid": _("Write a whole number of days, 1 to 366."),
+            "min_value": _("A period has at least one day. Write 1 to 366."),
+            "max_value": _("A period ends within a year. Write 1 to 366."),
+        },
+    )
+
+    asks_stock = forms.BooleanField(
+        label=_("Ask about every product of which no stock is declared"),
+        required=False,
+        help_text=_("Check C09 then has to be explained by the reviewer; otherwise it passes and says so."),
+    )
+    mass_balance_tolerance_percent = forms.DecimalField(
+        label=_("Stock may lack, % of the declared weight"),
+        min_value=Decimal(0),
+        max_value=Decimal(20),
+        decimal_places=1,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text=_("More blocks (check C09). No rule publishes a figure; two per cent is our own default."),
+        error_messages={
+            "invalid": _("Write a number of percent, as in 2 or 2.5."),
+            "min_value": _("Write 0 to 20 percent."),
+            "max_value": _("Write 0 to 20 percent: more would let pass what no record shows."),
+            "max_decimal_places": _("Write one decimal at most, as in 2.5."),
+        },
+    )
 
     def __init__(self, data: Any = None, files: Any = None, *, certifier: Certifier) -> None:
         initial = {
@@ -105,7 +150,8 @@ class CertifierForm(forms.Form):
             for name in self.base_fields
             if name not in ("logo", "removes_logo", "country")
         }
-        super().__init__(data, files, initial={**initial, "country": certifier.country.code})
+        country = certifier.country.code if certifier.country else ""
+        super().__init__(data, files, initial={**initial, "country": country})
         self.fields["country"].queryset = queries.list_countries()  # type: ignore[attr-defined]
         if not certifier.logo:
             del self.fields["removes_logo"]

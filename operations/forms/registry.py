@@ -16,11 +16,12 @@ class RegistryFilterForm(forms.Form):
     """All filters may stay empty."""
 
     q = CleanCharField(
-        label=_("Name, city or NOP ID"),
+        label=_("Name, city, country or NOP ID"),
         max_length=100,
         allows_symbols=True,
         required=False,
     )
+    product = CleanCharField(label=_("Product"), max_length=100, allows_symbols=True, required=False)
     standing = forms.ChoiceField(
         label=_("Standing"),
         choices=[("", _("All")), *Standing.choices],

@@ -1,3 +1,4 @@
+from operations.models.arrangements import ArrangementTerm
 from operations.models.certifier import Certifier
 from operations.models.codes import (
     Country,
@@ -9,9 +10,13 @@ from operations.models.codes import (
     UsPort,
 )
 from operations.models.operation import Operation, OperationScope
+from operations.models.price_floor import PriceFloor
 from operations.models.product import CertifiedProduct
+from operations.models.registry_import import RegistryChange, RegistryImport, RegistryProblem
+from operations.models.registry_staging import StagedOperation, StagedProduct, StagedScope
 
 __all__ = [
+    "ArrangementTerm",
     "CertifiedProduct",
     "Certifier",
     "Country",
@@ -20,7 +25,14 @@ __all__ = [
     "Operation",
     "OperationScope",
     "PackageType",
+    "PriceFloor",
+    "RegistryChange",
+    "RegistryImport",
+    "RegistryProblem",
     "RiskEntry",
+    "StagedOperation",
+    "StagedProduct",
+    "StagedScope",
     "TradeArrangement",
     "UsPort",
 ]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from operations.rules import hts
 
@@ -79,45 +80,51 @@ class PackageType(CodeListEntry):
 class TradeArrangement(CodeListEntry):
     """The standard a product is certified to: NOP, or a partner's under an arrangement (domain.md 8).
 
-    `origin_rule` and `conditions` are words for people; what a program can judge stands in the
-    columns after them.
+    What it asks of goods stands in its terms (`models/arrangements.py`), each with its own dates.
     """
 
-    origin_rule = models.TextField()
-    conditions = models.TextField(blank=True)
-    statement = models.CharField(
-        max_length=300, blank=True, help_text="Printed as a remark where the arrangement asks for it."
-    )
-    allows_worldwide_origin = models.BooleanField(default=False)
     partner_countries = models.ManyToManyField(Country, blank=True, related_name="+")
-    excludes_aquatic = models.BooleanField(default=False)
-    excludes_livestock = models.BooleanField(default=False)
-    asks_no_antibiotics = models.BooleanField(default=False)
-    asks_wine_attestation = models.BooleanField(default=False)
     mark = models.CharField(max_length=1, help_text="V read in a source, R recalled (domain.md).")
 
 
 class RiskEntry(models.Model):
     """One origin and commodity on a list that asks for a second look (C13) or a treatment (C14).
 
-    The commodity is a prefix of the tariff code, 2 to 10 digits.
+    The commodity is a prefix of the tariff code, 2 to 10 digits. Entries without a certifier come from the
+    file and hold for all; a certifier's staff add their own (`services/watch_lists.py`).
     """
 
     class List(models.TextChoices):
-        HIGH_RISK = "high_risk", "Origin and commodity of known fraud (C13)"
-        TREATMENT = "treatment", "Treatment at the border to be expected (C14)"
+        HIGH_RISK = "high_risk", _("Origin and commodity of known fraud (C13)")
+        TREATMENT = "treatment", _("Treatment at the border to be expected (C14)")
 
     list = models.CharField(max_length=10, choices=List.choices)
     origin = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
     hts_prefix = models.CharField(max_length=10)
     commodity = models.CharField(max_length=80)
     source = models.CharField(max_length=200)
+    certifier = models.ForeignKey(
+        "operations.Certifier", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["list", "origin", "hts_prefix"], name="risk_listed_once")
+            models.UniqueConstraint(
+                fields=["list", "origin", "hts_prefix"],
+                name="risk_listed_once",
+                condition=Q(certifier=None),
+            ),
+            models.UniqueConstraint(
+                fields=["certifier", "list", "origin", "hts_prefix"],
+                name="risk_of_a_certifier_listed_once",
+                condition=Q(certifier__isnull=False, valid_to=None),
+            ),
+            models.CheckConstraint(
+                name="risk_ends_after_its_start",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+            ),
         ]
 
     def __str__(self) -> str:

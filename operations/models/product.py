@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from operations.models.operation import ScopeKind
@@ -28,7 +30,10 @@ class ProductClass(models.TextChoices):
 
 
 class CertifiedProduct(models.Model):
-    """One product on an operation's certificate."""
+    """One product on an operation's certificate.
+
+    What the registry's files brought they also end; what people entered they leave alone.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     operation = models.ForeignKey(
@@ -43,13 +48,15 @@ class CertifiedProduct(models.Model):
     )
     certified_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    is_from_registry = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["operation", "name", "label_category"], name="product_on_list_once"
+                fields=["operation", "name", "label_category", "scope"], name="product_on_list_once"
             )
         ]
+        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="product_name_words")]
 
     def __str__(self) -> str:
         return self.name

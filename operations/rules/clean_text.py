@@ -122,7 +122,8 @@ def _fault_of(text: str, position: int) -> _Fault | None:
     if character == "\ufffd":
         return _Fault(
             "unreadable",
-            _("A character of this text could not be read. Delete the sign \ufffd and type it again."),
+            _("A character of this text could not be read. Delete the sign %(sign)s and type it again.")
+            % {"sign": "\ufffd"},
         )
     if character in _JOINERS and _joins(text, position):
         return None

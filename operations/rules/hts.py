@@ -16,6 +16,11 @@ STEP = " > "
 
 _LONGEST_INPUT = 100
 _DIGITS = re.compile(r"[0-9]{10}")
+_SAYS_NOTHING = re.compile(
+    r"(?:other|certified organic|not certified organic|if |in |not |weighing|valued|measuring|containing|"
+    r"described in|greenhouse|fresh\b|dried\b|frozen\b|whole\b|shelled\b|for |seed$|green$|red$|yellow$)",
+    re.IGNORECASE,
+)
 _ORGANIC_STEP = re.compile(r"certified organic\b", re.IGNORECASE)
 
 
@@ -72,10 +77,22 @@ def steps_of(description: str) -> tuple[str, ...]:
     return tuple(description.split(STEP))
 
 
-def short_words(description: str, *, steps: int = 3) -> str:
-    """The end of a description, where codes of one heading differ; "Other" alone says nothing."""
+def divide(description: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The way to the goods, and the end that tells the code apart, beginning with what names them.
+
+    ``Coffee › Not roasted › Not decaffeinated`` and ``Arabica › Certified organic``: steps such as
+    "Other", a season or a weight say nothing without the one before.
+    """
     path = steps_of(description)
-    return STEP.join(path[:1] + path[-steps:]) if len(path) > steps + 1 else description
+    organic = _organic_step(path)
+    last = len(path) - 1 if organic is None else organic - 1
+    telling = next((place for place in range(last, 0, -1) if not _SAYS_NOTHING.match(path[place])), 0)
+    return path[:telling], path[telling:]
+
+
+def is_organic(description: str) -> bool:
+    """Whether a step of the path says certified organic ("Not certified organic" does not)."""
+    return _organic_step(steps_of(description)) is not None
 
 
 def organic_breakouts(code: str, family: Mapping[str, str]) -> tuple[str, ...]:

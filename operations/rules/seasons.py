@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from django.utils import dateformat, formats
+from django.utils.translation import gettext as _
+
 from operations.rules.hts import steps_of
 
 _LEAP_YEAR = 2024
@@ -72,7 +75,10 @@ class Season:
     @property
     def words(self) -> str:
         """``March 1 to July 14 and September 1 to November 14``."""
-        return " and ".join(f"{_words_of(first)} to {_words_of(last)}" for first, last in self.ranges)
+        return str(_(" and ")).join(
+            _("%(first)s to %(last)s") % {"first": _words_of(first), "last": _words_of(last)}
+            for first, last in self.ranges
+        )
 
     def _days(self) -> frozenset[int]:
         return _days_of(self.ranges)
@@ -119,15 +125,18 @@ def split(window_start: date, window_end: date, code: str, family: Mapping[str, 
     """Which codes of the family to use for which dates of the window, for the goods that `code` names.
 
     The code itself wherever its season allows; elsewhere the one whose words are nearest (the same
-    steps after the season). Dates for which the family has no code at all are left out.
+    steps after the season). Where a season holds only under another condition (lima beans, asparagus by
+    air) the goods go under the "Other" beside it outside of the season. Dates for which the family has no
+    code at all are left out.
     """
     place = _seasonal_place(steps_of(family[code]), family)
     if place is None:
         return (Stretch(code, window_start, window_end),)
     candidates = _counterparts(code, place, family)
+    all_year = _under_other(code, place, family)
     stretches: list[Stretch] = []
     for day in _each(window_start, window_end):
-        fitting = [other for other, season in candidates.items() if season.includes(day)]
+        fitting = [other for other, season in candidates.items() if season.includes(day)] or all_year
         if not fitting:
             continue
         last = stretches[-1] if stretches else None
@@ -204,6 +213,17 @@ def _counterparts(code: str, place: int, family: Mapping[str, str]) -> dict[str,
     return found
 
 
+def _under_other(code: str, place: int, family: Mapping[str, str]) -> list[str]:
+    """The codes of the whole year under the "Other" beside a season; organic alike first."""
+    path = steps_of(family[code])
+    found = []
+    for other, description in sorted(family.items()):
+        other_path = steps_of(description)
+        if other_path[: place + 1] == (*path[:place], "Other") and season_of(description, family) is None:
+            found.append((_is_organic(other_path) != _is_organic(path), other))
+    return [other for _differs, other in sorted(found)]
+
+
 def _common(first: tuple[str, ...], second: tuple[str, ...]) -> int:
     count = 0
     for left, right in zip(first, second, strict=False):
@@ -246,7 +266,9 @@ def _days_of(ranges: Ranges) -> frozenset[int]:
 
 
 def _words_of(day: tuple[int, int]) -> str:
-    return "the last day of February" if day == (2, 29) else f"{_MONTHS[day[0] - 1]} {day[1]}"
+    if day == (2, 29):
+        return _("the last day of February")
+    return dateformat.format(date(_LEAP_YEAR, *day), formats.get_format("MONTH_DAY_FORMAT"))
 
 
 def _month(name: str) -> int:

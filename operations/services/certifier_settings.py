@@ -30,7 +30,11 @@ EDITABLE = (
     "number_source",
     "registration_note",
     "has_four_eyes",
+    "appeal_text",
     "target_days",
+    "max_period_days",
+    "asks_stock",
+    "mass_balance_tolerance_percent",
 )
 """What an administrator may change; the NOP code is part of every number and is not among it."""
 

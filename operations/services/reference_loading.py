@@ -43,7 +43,7 @@ def load_reference(*, at: datetime, folder: Path = reference.FOLDER) -> list[Out
 def _load_list(code_list: CodeList, at: datetime, folder: Path) -> Outcome:
     content = reference.open_file(code_list, folder)
     known = models.LoadedCodeList.objects.filter(name=code_list.name, digest=content.digest)
-    if known.exists():
+    if known.exists() or _is_older_than_loaded(code_list):
         return Outcome(code_list.name, was_read=False)
     entries = reference.read_entries(code_list, content)
     outcome = _bring(code_list, entries, at.date())
@@ -53,15 +53,22 @@ def _load_list(code_list: CodeList, at: datetime, folder: Path) -> Outcome:
     return outcome
 
 
+def _is_older_than_loaded(code_list: CodeList) -> bool:
+    """Whether a later revision of the schedule came meanwhile (`schedule_revision.py`)."""
+    later = models.HtsCode.objects.filter(valid_from__gt=code_list.in_force_on)
+    return code_list.keeps_versions and later.exists()
+
+
 def _bring(code_list: CodeList, entries: list[Entry], today: date) -> Outcome:
     countries = dict(models.Country.objects.values_list("code", "pk"))
+    arrangements = dict(models.TradeArrangement.objects.values_list("code", "pk"))
     stored = _stored_rows(code_list)
     added: list[Model] = []
     changed: list[Model] = []
     partners: list[tuple[Any, tuple[str, ...]]] = []
     unchanged = 0
     for place, entry in enumerate(entries, start=1):
-        fields = _with_origin(code_list, place, entry, countries)
+        fields = _with_keys(code_list, place, entry, countries, arrangements)
         row = stored.pop(entry.key, None)
         if row is None:
             row = code_list.model(**fields)
@@ -99,17 +106,37 @@ def _bring(code_list: CodeList, entries: list[Entry], today: date) -> Outcome:
 def _stored_rows(code_list: CodeList) -> dict[tuple[str, ...], Any]:
     """The rows in the database by key; of tariff codes those that have not ended."""
     if code_list.model is models.RiskEntry:
-        rows = models.RiskEntry.objects.select_related("origin")
+        rows = models.RiskEntry.objects.filter(certifier=None).select_related("origin")
         return {(row.list, row.origin.code, row.hts_prefix): row for row in rows}
+    if code_list.model is models.ArrangementTerm:
+        terms = models.ArrangementTerm.objects.select_related("arrangement")
+        return {
+            (row.arrangement.code, row.kind, row.applies_to, row.valid_from.isoformat()): row for row in terms
+        }
     if code_list.keeps_versions:
         return {(row.code,): row for row in models.HtsCode.objects.filter(valid_to__isnull=True)}
     return {(row.code,): row for row in code_list.model.objects.all()}
 
 
-def _with_origin(code_list: CodeList, place: int, entry: Entry, countries: dict[str, int]) -> dict[str, Any]:
-    if not entry.origin:
-        return entry.fields
-    return {**entry.fields, "origin_id": _country(code_list, place, entry.origin, countries)}
+def _with_keys(
+    code_list: CodeList,
+    place: int,
+    entry: Entry,
+    countries: dict[str, int],
+    arrangements: dict[str, int],
+) -> dict[str, Any]:
+    """The fields with the keys of the country and the arrangement that the row names."""
+    fields = dict(entry.fields)
+    if entry.origin:
+        fields["origin_id"] = _country(code_list, place, entry.origin, countries)
+    if entry.arrangement:
+        if entry.arrangement not in arrangements:
+            why = reference.RowError(
+                _("the arrangement “%(code)s” is not in trade_arrangements.csv") % {"code": entry.arrangement}
+            )
+            raise reference.refusal(code_list, place, why)
+        fields["arrangement_id"] = arrangements[entry.arrangement]
+    return fields
 
 
 def _country(code_list: CodeList, place: int, code: str, countries: dict[str, int]) -> int:

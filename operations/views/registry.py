@@ -33,6 +33,7 @@ def list_(request: MemberRequest) -> HttpResponse:
         text=filters.get("q", ""),
         standing=filters.get("standing", ""),
         certifier=filters.get("certifier", ""),
+        product=filters.get("product", ""),
     )
     page = Paginator(found, _ROWS).get_page(request.GET.get("page"))
     context = {

@@ -1,21 +1,25 @@
-"""Look-ups for forms: options for a datalist while one types, or a plain page without JavaScript."""
+"""Look-ups for forms: suggestions while one types, and a plain page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import access
 from accounts.access import MemberRequest
-from operations import queries
+from operations import queries, tariff_codes
+from operations.queries import OperationHit
 from operations.rules import clean_text
+from operations.tariff_codes import HtsHit
 
-_OPTIONS = 12
+_SUGGESTIONS = 12
 _RESULTS = 50
 _LONGEST_SEARCH = 100
 
@@ -23,42 +27,84 @@ _LONGEST_SEARCH = 100
 @access.signed_in
 @require_safe
 def find(request: MemberRequest) -> HttpResponse:
-    """Operations by name, city or NOP ID; `role=recipient` puts the United States first."""
+    """Operations by name, city, country or NOP ID; `role=recipient` puts the United States first."""
     text, objection = _typed(request)
-    asks_recipient = "recipient" in (request.GET.get("role"), request.GET.get("field"))
-    hint: Literal["recipient"] | None = "recipient" if asks_recipient else None
-    limit = _OPTIONS if _wants_options(request) else _RESULTS
-    hits = queries.find_operations(text, limit=limit, role_hint=hint)
-    return _answer(request, "operation", text, objection, hits)
+    hits = queries.find_operations(text, limit=_RESULTS, role_hint=_role_hint(request))
+    return _page(request, "operation", text, objection, hits)
+
+
+@access.signed_in
+@require_safe
+def suggest(request: MemberRequest) -> JsonResponse:
+    """The same as suggestions."""
+    text, objection = _typed(request)
+    hits = queries.find_operations(text, limit=_SUGGESTIONS, role_hint=_role_hint(request))
+    return _suggestions(request, "operation", objection, hits)
 
 
 @access.signed_in
 @require_safe
 def hts_find(request: MemberRequest) -> HttpResponse:
-    """Tariff codes in force today, by digits or words."""
+    """Tariff codes in force from `on` (today) until `until`, by digits or words."""
     text, objection = _typed(request)
-    limit = _OPTIONS if _wants_options(request) else _RESULTS
-    hits = queries.find_hts(text, on=timezone.now().date(), limit=limit)
-    return _answer(request, "hts", text, objection, hits)
+    on, until = _window(request)
+    hits = tariff_codes.find_hts(text, on=on, until=until, limit=_RESULTS)
+    return _page(request, "hts", text, objection, hits)
 
 
-def _answer(
-    request: MemberRequest, kind: str, text: str, objection: str, hits: Sequence[object]
+@access.signed_in
+@require_safe
+def hts_suggest(request: MemberRequest) -> JsonResponse:
+    """The same as suggestions."""
+    text, objection = _typed(request)
+    on, until = _window(request)
+    hits = tariff_codes.find_hts(text, on=on, until=until, limit=_SUGGESTIONS)
+    return _suggestions(request, "hts", objection, hits)
+
+
+def _page(
+    request: MemberRequest, kind: str, text: str, objection: str, hits: Sequence[OperationHit | HtsHit]
 ) -> HttpResponse:
     context = {"text": text, "objection": objection, "hits": hits, "most": _RESULTS}
-    if _wants_options(request):
-        return render(request, f"operations/_{kind}_options.html", context)
     return render(request, f"operations/{kind}_search.html", context)
 
 
-def _wants_options(request: MemberRequest) -> bool:
-    return bool(request.htmx)  # type: ignore[attr-defined]
+def _suggestions(
+    request: MemberRequest, kind: str, objection: str, hits: Sequence[OperationHit | HtsHit]
+) -> JsonResponse:
+    template = f"operations/_{kind}_suggestion.html"
+    found = [
+        {
+            "value": hit.value,
+            "label": hit.label if isinstance(hit, OperationHit) else "",  # the page tells of a tariff code
+            "html": render_to_string(template, {"hit": hit}, request),
+        }
+        for hit in hits
+    ]
+    return JsonResponse({"objection": objection, "hits": found})
 
 
-def _typed(request: MemberRequest) -> tuple[str, str]:
-    """What was typed, from the parameter that `field` names or from `q`; and why it is not looked for."""
-    name = request.GET.get("field") or "q"
+def _role_hint(request: HttpRequest) -> Literal["recipient"] | None:
+    return "recipient" if request.GET.get("role") == "recipient" else None
+
+
+def _window(request: HttpRequest) -> tuple[date, date | None]:
+    """The days for which a code is looked for; a form gives its window."""
+    on = _day(request.GET.get("on", "")) or timezone.now().date()
+    until = _day(request.GET.get("until", ""))
+    return on, until if until and until >= on else None
+
+
+def _day(text: str) -> date | None:
     try:
-        return clean_text.clean_text(request.GET.get(name, ""), _LONGEST_SEARCH), ""
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _typed(request: HttpRequest) -> tuple[str, str]:
+    """What was typed, and why it is not looked for."""
+    try:
+        return clean_text.clean_text(request.GET.get("q", ""), _LONGEST_SEARCH), ""
     except clean_text.TextRefusedError as refusal:
         return "", str(refusal)

@@ -1,4 +1,4 @@
-"""Searches of the registry and the schedule, with the queries they may cost."""
+"""Searches of the registry and the short code lists, with the queries they may cost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from operations import queries
 from operations.models.operation import Standing
-from operations.queries import HtsHit, OperationHit
+from operations.queries import OperationHit
 from tests.factories import operations as make
 
 pytestmark = pytest.mark.django_db
@@ -111,100 +111,6 @@ def test_other_names_are_searched_and_the_hit_says_all_a_list_shows() -> None:
             certifier_name="SIERRA",
         )
     ]
-
-
-@pytest.fixture
-def schedule() -> None:
-    make.make_hts()
-    make.make_hts(
-        "0901110025",
-        "Coffee, whether or not roasted > Coffee, not roasted > Not decaffeinated > Arabica > Other",
-    )
-    make.make_hts("0902101015", "Tea, whether or not flavored > Green tea > Flavored > Certified organic")
-    make.make_hts("2106909999", "Food preparations > Other > Extracts of coffee substitutes")
-    make.make_hts("0901119999", "Coffee, long gone", valid_to=date(2025, 12, 31))
-    make.make_hts("7304110010", "Tubes and pipes of steam boilers")
-
-
-@pytest.mark.usefixtures("schedule")
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        ("0901.11", ["0901110015", "0901110025"]),
-        ("coffee", ["0901110015", "0901110025", "2106909999"]),
-        ("coffees", ["0901110015", "0901110025", "2106909999"]),
-        ("coffee arabica", ["0901110015", "0901110025"]),
-        ("arabika", ["0901110015", "0901110025"]),
-        ("tea", ["0902101015"]),  # and not the steam of boilers
-        ("organic green tea", ["0902101015"]),
-        ("*", []),
-        ("(", []),
-        ("x", []),
-        ("", []),
-    ],
-)
-def test_tariff_codes_are_found_by_digits_and_words_organic_first(text: str, codes: list[str]) -> None:
-    assert [hit.code for hit in queries.find_hts(text, on=TODAY, limit=10)] == codes
-
-
-@pytest.mark.usefixtures("schedule")
-def test_a_tariff_search_costs_one_query(django_assert_num_queries) -> None:
-    with django_assert_num_queries(1):
-        (hit,) = queries.find_hts("green tea", on=TODAY, limit=10)
-
-    assert hit == HtsHit(
-        code="0902101015",
-        description="Tea, whether or not flavored > Green tea > Flavored > Certified organic",
-        unit="kg",
-        is_organic=True,
-    )
-    assert (hit.display, hit.steps[-1]) == ("0902.10.1015", "Certified organic")
-
-
-def test_a_code_is_as_it_was_in_force_on_the_day() -> None:
-    old = make.make_hts("0901110015", "Coffee", valid_from=date(2025, 1, 1), valid_to=date(2026, 6, 30))
-    new = make.make_hts("0901110015", "Coffee, green", valid_from=date(2026, 7, 1))
-    days = (date(2024, 12, 31), date(2025, 1, 1), date(2026, 6, 30), date(2026, 7, 1))
-
-    assert [queries.get_hts("0901110015", day) for day in days] == [None, old, old, new]
-
-
-def test_why_a_code_cannot_be_used_in_a_window() -> None:
-    make.make_hts("0901110015", valid_from=date(2026, 1, 1))
-    make.make_hts("0902101015", "Tea", valid_to=date(2026, 12, 31))
-    start, end = TODAY, date(2027, 1, 31)
-
-    assert {
-        code: queries.explain_hts(code, start, end) for code in ("0901110015", "0902101015", "0000000000", "")
-    } == {
-        "0901110015": "",
-        "0902101015": (
-            "The tariff code 0902.10.1015 ended on 2026-12-31. Choose the one that took its place, or end "
-            "the window there."
-        ),
-        "0000000000": (
-            "The tariff code 0000.00.0000 is not in the schedule of the United States. Compare it with the "
-            "broker's, or search by words."
-        ),
-        "": "There is no tariff code yet. Ask the importer's broker for its ten digits.",
-    }
-    assert queries.explain_hts("0901110015", date(2025, 12, 1), end) == (
-        "The tariff code 0901.11.0015 is in force only from 2026-01-01."
-    )
-
-
-def test_a_general_code_has_organic_alternatives(django_assert_num_queries) -> None:
-    make.make_hts("0804508020", "Fruit > Dried > Mangoes > Certified organic")
-    make.make_hts("0804508040", "Fruit > Dried > Mangoes > Other")
-    make.make_hts("0804508090", "Fruit > Dried > Other")
-
-    with django_assert_num_queries(2):
-        found = queries.list_organic_alternatives("0804508040", TODAY)
-
-    assert [hit.code for hit in found] == ["0804508020"]
-    assert [queries.list_organic_alternatives(code, TODAY) for code in ("0804508020", "0804508090", "1")] == [
-        []
-    ] * 3
 
 
 def test_risks_meet_origin_and_beginning_of_the_code() -> None:

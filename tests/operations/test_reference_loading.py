@@ -47,6 +47,7 @@ def test_the_lists_of_the_project_load_completely(now: datetime) -> None:
         "ports": (410, 0, 0, 0),
         "package types": (405, 0, 0, 0),
         "trade arrangements": (8, 0, 0, 0),
+        "trade terms": (23, 0, 0, 0),
         "tariff codes": (19_856, 0, 0, 0),
         "risks": (44, 0, 0, 0),
     }
@@ -58,7 +59,7 @@ def test_the_lists_of_the_project_load_completely(now: datetime) -> None:
 def test_what_is_the_same_is_not_read_again(folder: Path, now: datetime, django_assert_num_queries) -> None:
     load_reference(at=now, folder=folder)
 
-    with django_assert_num_queries(8):  # one for each list, inside a savepoint of the test
+    with django_assert_num_queries(9):  # one for each list, inside a savepoint of the test
         outcomes = load_reference(at=now, folder=folder)
 
     assert counts(outcomes) == {}
@@ -204,7 +205,7 @@ def test_the_command_says_what_became_of_each_list(folder: Path, monkeypatch: py
     call_command("load_reference", stdout=said)
     call_command("load_reference", stdout=said)
 
-    assert said.getvalue().splitlines()[4::6] == [
+    assert said.getvalue().splitlines()[5::7] == [
         "tariff codes: 2 new, 0 changed, 0 ended, 0 unchanged",
         "tariff codes: as loaded before",
     ]

@@ -40,6 +40,8 @@ def settings_typed(member: Membership, **changes: object) -> dict[str, object]:
         "registration_note": "",
         "has_four_eyes": "on",
         "target_days": "5",
+        "max_period_days": "366",
+        "mass_balance_tolerance_percent": "2.0",
     } | changes
 
 
@@ -78,10 +80,15 @@ def test_an_administrator_changes_the_settings(sign_in: SignIn) -> None:
         ({"country": "US\u202e"}, "There is no such country."),
         ({"email": "nobody"}, "Write one e-mail address"),
         ({"time_zone": "Mars/Olympus"}, "There is no such time zone."),
-        ({"number_source": "both"}, "Select a valid choice."),
+        ({"number_source": "both"}, "This is not on the list."),
         ({"target_days": "0"}, "Write 1 to 30."),
         ({"target_days": "31"}, "limit is 30 days"),
         ({"target_days": "1e3"}, "Write a whole number of days"),
+        ({"max_period_days": "0"}, "Write 1 to 366."),
+        ({"max_period_days": "367"}, "A period ends within a year."),
+        ({"mass_balance_tolerance_percent": "20.1"}, "Write 0 to 20 percent"),
+        ({"mass_balance_tolerance_percent": "2.55"}, "one decimal at most"),
+        ({"mass_balance_tolerance_percent": "NaN"}, "Write a number of percent"),
         ({"logo": SimpleUploadedFile("logo.png", b"<svg onload='x'/>", "image/png")}, "no PNG and no JPEG"),
         ({"logo": SimpleUploadedFile("logo.png", b"", "image/png")}, "no PNG and no JPEG"),
     ],

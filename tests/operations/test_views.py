@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -33,7 +34,10 @@ def words(response) -> str:
 # Who may enter --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["list", "find", "hts_find", "certifier_settings", "certifier_logo"])
+@pytest.mark.parametrize(
+    "name",
+    ["list", "find", "operation_suggest", "hts_find", "hts_suggest", "certifier_settings", "certifier_logo"],
+)
 def test_a_visitor_is_sent_to_the_login(name: str) -> None:
     address = reverse(f"operations:{name}")
 
@@ -48,7 +52,9 @@ def test_a_visitor_is_sent_to_the_login(name: str) -> None:
         ("list", {"reviewer", "signatory", "administrator", "auditor"}),
         ("certifier_settings", {"administrator"}),
         ("find", set(Role.values)),
+        ("operation_suggest", set(Role.values)),
         ("hts_find", set(Role.values)),
+        ("hts_suggest", set(Role.values)),
     ],
 )
 def test_each_door_lets_in_the_roles_it_is_for(sign_in: SignIn, name: str, roles: set[str]) -> None:
@@ -77,7 +83,7 @@ def test_the_standing_of_another_certifiers_operation_looks_missing(
     assert (client.get(address).status_code, client.post(address, {}).status_code) == (404, 404)
 
 
-@pytest.mark.parametrize("name", ["list", "find", "hts_find"])
+@pytest.mark.parametrize("name", ["list", "find", "operation_suggest", "hts_find", "hts_suggest"])
 def test_reading_doors_take_no_post(sign_in: SignIn, name: str) -> None:
     assert sign_in(make_member(Role.REVIEWER)).post(reverse(f"operations:{name}")).status_code == 405
 
@@ -86,25 +92,50 @@ def test_reading_doors_take_no_post(sign_in: SignIn, name: str) -> None:
 
 
 @pytest.mark.usefixtures("valle_alto")
-def test_a_form_gets_options_for_what_is_typed(sign_in: SignIn) -> None:
+def test_a_form_gets_suggestions_for_what_is_typed(sign_in: SignIn) -> None:
     client = sign_in(make_member(Role.EXPORTER))
-    asked = {"field": "line-0-recipient", "line-0-recipient": "valle al"}
 
-    response = client.get(reverse("operations:find"), asked, headers={"HX-Request": "true"})
+    answer = client.get(reverse("operations:operation_suggest"), {"q": "valle al", "role": "recipient"})
 
-    assert words(response).strip() == (
-        '<option value="8150110234">Cooperativa Valle Alto Ltda., Jaén, Peru</option>'
+    found = answer.json()
+    (hit,) = found["hits"]
+    assert (found["objection"], hit["value"], hit["label"]) == (
+        "",
+        "8150110234",
+        "Cooperativa Valle Alto Ltda., Jaén, Peru: Certified",
     )
+    assert ["Certified" in hit["html"], "8150110234" in hit["html"]] == [True, True]
 
 
-def test_options_for_a_tariff_code_say_what_is_organic(sign_in: SignIn) -> None:
+def test_suggestions_of_tariff_codes_say_what_is_organic_and_are_escaped(sign_in: SignIn) -> None:
     make.make_hts()
+    make.make_hts("0901110025", "Coffee > <script>alert(1)</script> > Arabica")
     client = sign_in(make_member(Role.EXPORTER))
 
-    response = client.get(reverse("operations:hts_find"), {"q": "arabica"}, headers={"HX-Request": "true"})
+    hits = client.get(reverse("operations:hts_suggest"), {"q": "arabica"}).json()["hits"]
 
-    assert '<option value="0901.11.0015">' in words(response)
-    assert "Arabica &gt; Certified organic [kg] ✓ organic" in words(response)
+    assert [hit["value"] for hit in hits] == ["0901.11.0015", "0901.11.0025"]
+    assert ["nop-hit__mark" in hit["html"] for hit in hits] == [True, False]
+    assert "Arabica › Certified organic" in hits[0]["html"]
+    assert "&lt;script&gt;" in hits[1]["html"]
+
+
+def test_suggestions_keep_to_the_window(sign_in: SignIn) -> None:
+    make.make_hts(valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31))
+    client = sign_in(make_member(Role.EXPORTER))
+
+    counts = [
+        len(client.get(reverse("operations:hts_suggest"), {"q": "coffee", **window}).json()["hits"])
+        for window in (
+            {"on": "2026-12-01", "until": "2026-12-31"},
+            {"on": "2026-12-01", "until": "2027-01-01"},
+            {"on": "2027-01-01"},
+            {"on": "2026-12-01", "until": "soon"},
+            {"on": "2026-12-01", "until": "2020-01-01"},
+        )
+    ]
+
+    assert counts == [1, 0, 0, 1, 1]
 
 
 @pytest.mark.usefixtures("valle_alto")
@@ -121,7 +152,7 @@ def test_without_javascript_there_is_a_page(sign_in: SignIn) -> None:
     assert ["<h1>" in page for page in pages] == [True, True]
 
 
-@pytest.mark.parametrize("name", ["find", "hts_find"])
+@pytest.mark.parametrize("name", ["find", "operation_suggest", "hts_find", "hts_suggest"])
 @pytest.mark.parametrize(
     "text", ["", "x", "a\u202eb", "x" * 5000, "%", "\\", "(", "'", "٣", "<script>alert(1)</script>"]
 )
@@ -155,7 +186,7 @@ def test_the_registry_is_narrowed_by_its_filters(sign_in: SignIn, valle_alto: Op
             {},
             {"q": "valle"},
             {"standing": "suspended"},
-            {"certifier": valle_alto.certifier.nop_prefix},
+            {"certifier": valle_alto.certifier.short_name},
             {"q": "valle", "standing": "suspended"},
         )
     }

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from operations.rules.hts import HtsRefusedError, display_hts, organic_breakouts, parse_hts, short_words
+from operations.rules.hts import HtsRefusedError, display_hts, divide, organic_breakouts, parse_hts
 
 MANGOES = {
     "0804508020": "Dates > Guavas, mangoes > Dried > Mangoes > Certified organic",
@@ -57,8 +57,20 @@ def test_customs_own_style_is_shown() -> None:
     ]
 
 
-def test_short_words_leave_out_the_middle() -> None:
-    assert short_words("A > B > C > D > E") == "A > C > D > E"
+@pytest.mark.parametrize(
+    ("description", "leading", "telling"),
+    [
+        ("Coffee > Not decaffeinated > Arabica > Certified organic", 2, "Arabica > Certified organic"),
+        ("Natural honey > Other > Comb honey", 2, "Comb honey"),
+        ("Tomatoes > If entered in May > Greenhouse > Certified organic > Grape", 0, "Tomatoes"),
+        ("Ginger, saffron > Ginger > Crushed", 2, "Crushed"),
+        ("Asses", 0, "Asses"),
+    ],
+)
+def test_the_telling_end_begins_with_the_goods(description: str, leading: int, telling: str) -> None:
+    way, end = divide(description)
+
+    assert (len(way), " > ".join(end)[: len(telling)]) == (leading, telling)
 
 
 def test_a_general_code_has_the_organic_ones_of_its_own_branch() -> None:

@@ -1,5 +1,6 @@
 import csv
 import gzip
+import re
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -10,6 +11,32 @@ from operations.rules.hts import steps_of
 from operations.rules.seasons import Season, Stretch, season_of, split, stated_season
 
 Family = dict[str, str]
+
+QUOTAS_OF_A_YEAR = {
+    # "Entered in any calendar year": an amount, not a time of the year.
+    "0401202000": "milk, first 11,356,236 liters of a calendar year",
+    "1604142251": "tuna, share of a calendar year",
+    "1604142259": "tuna, share of a calendar year",
+    "1604142291": "tuna, share of a calendar year",
+    "1604142299": "tuna, share of a calendar year",
+    "2005700230": "olives, 730 t of a calendar year",
+    "2005700260": "olives, 730 t of a calendar year",
+    "2008304210": "satsumas, 40,000 t of a calendar year",
+    "2008304290": "satsumas, 40,000 t of a calendar year",
+}
+
+FROM_A_WAREHOUSE = {
+    # "… or if withdrawn for consumption at any time": pulses of September to April.
+    *("0713314000", "0713334020", "0713334030", "0713334050", "0713334090", "0713344000", "0713394110"),
+    *("0713394120", "0713394130", "0713394140", "0713394150", "0713394160", "0713394170", "0713608000"),
+    "0713908100",
+}  # fmt: skip
+
+DATES = re.compile(
+    r"entered (?:for consumption )?(?:during|in (?:the period|any)|at any other time|outside)"
+    r"|\b(?:January|February|March|April|June|July|August|September|October|November|December)\b"
+    r"|stated period"
+)
 
 CONDITIONAL_STEPS = {
     # Season and another condition in one: outside the season the goods go under "Other", which they share.
@@ -126,6 +153,64 @@ def test_the_seasons_of_each_branch_tile_the_year(schedule: dict[str, Family]) -
             if {sum(one.includes(day) for one in seasons.values()) for day in days} != {1}:
                 gaps[first_six] = branch
     assert (branches, set(gaps)) == (35, set(CONDITIONAL_STEPS))
+
+
+def test_every_code_with_a_date_in_its_words_has_a_season(schedule: dict[str, Family]) -> None:
+    """Of all 19,856; the exceptions are listed above by code."""
+    seasonal, without = set(), set()
+    for family in schedule.values():
+        for code, description in family.items():
+            if season_of(description, family) is not None:
+                seasonal.add(code)
+            elif DATES.search(description):
+                without.add(code)
+
+    assert (len(seasonal), without) == (237, set(QUOTAS_OF_A_YEAR))
+
+
+def test_every_seasonal_code_is_split_over_every_day(schedule: dict[str, Family]) -> None:
+    """For each of the 237 codes: two years tile without gap or overlap, and the code holds its season."""
+    first, last = date(2027, 1, 1), date(2028, 12, 31)
+    wrong = {}
+    for family in schedule.values():
+        for code, description in family.items():
+            season_here = season_of(description, family)
+            if season_here is None:
+                continue
+            days: list[date] = []
+            for stretch in split(first, last, code, family):
+                ends = stretch.start_on, stretch.end_on
+                days += [ends[0] + timedelta(place) for place in range((ends[1] - ends[0]).days + 1)]
+                if (stretch.code == code) is not season_here.covers(*ends):
+                    wrong[code] = stretch
+            if days != [first + timedelta(place) for place in range(731)]:
+                wrong[code] = "gap or overlap"
+    assert wrong == {}
+
+
+def test_goods_of_a_conditional_season_go_under_other_outside_of_it(schedule: dict[str, Family]) -> None:
+    found = split(date(2027, 5, 25), date(2027, 6, 10), "0708201000", schedule["070820"])
+
+    assert found == (
+        Stretch("0708201000", date(2027, 5, 25), date(2027, 5, 31)),
+        Stretch(
+            "0708209005",
+            date(2027, 6, 1),
+            date(2027, 6, 10),
+            alternatives=("0708209020", "0708209060", "0708209040"),
+        ),
+    )
+
+
+def test_goods_from_a_warehouse_are_the_pulses(schedule: dict[str, Family]) -> None:
+    loose = {
+        code
+        for family in schedule.values()
+        for code, description in family.items()
+        if (found := season_of(description, family)) and not found.is_strict
+    }
+
+    assert loose == FROM_A_WAREHOUSE
 
 
 def test_pulses_withdrawn_from_a_warehouse_may_use_the_code_at_any_time(schedule: dict[str, Family]) -> None:
