@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Membership
+from operations import terms
 from operations.models import Operation
-from shipments import facts
-from shipments.models import Attachment, Finding, InformationRequest, Shipment, ShipmentLine
-from shipments.rules import completeness, lifecycle
+from operations.rules.arrangements import Term
+from shipments import facts, paper_facts
+from shipments.models import Attachment, Finding, Lot, Shipment, ShipmentLine
+from shipments.paper_facts import Paper
+from shipments.rules import completeness, lifecycle, weights
 from shipments.rules.completeness import Problem
 from shipments.rules.lifecycle import TRANSITIONS, Action, Status
 
-# What waits for the certifier, in the order of urgency: earliest departure, then legal limit.
+# What waits for the certifier.
 WAITING = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.APPROVED)
 OPEN_FOR_EXPORTER = (
     Status.DRAFT,
@@ -25,7 +28,6 @@ OPEN_FOR_EXPORTER = (
     Status.UNDER_REVIEW,
     Status.APPROVED,
 )
-SOON = timedelta(days=2)
 
 
 def get_shipment(membership: Membership, public_id: uuid.UUID) -> Shipment:
@@ -42,15 +44,13 @@ def get_exporter(membership: Membership) -> Operation:
 
 def get_line(shipment: Shipment, public_id: uuid.UUID) -> ShipmentLine:
     """A line of a request that the caller has found. Raises `Http404`."""
-    return get_object_or_404(
-        shipment.lines.select_related("certified_product", "package_type"), public_id=public_id
-    )
+    return get_object_or_404(_lines(shipment), public_id=public_id)
 
 
 def get_line_of(membership: Membership, public_id: uuid.UUID) -> ShipmentLine:
     """A line of any request that the membership sees. Raises `Http404`."""
     return get_object_or_404(
-        ShipmentLine.objects.select_related("shipment", "certified_product", "package_type"),
+        ShipmentLine.objects.select_related("shipment", "certified_product", "package_type", "origin"),
         public_id=public_id,
         shipment__in=Shipment.objects.visible_to(membership),
     )
@@ -59,7 +59,7 @@ def get_line_of(membership: Membership, public_id: uuid.UUID) -> ShipmentLine:
 def get_attachment(membership: Membership, public_id: uuid.UUID) -> Attachment:
     """A paper of a request that the membership sees. Raises `Http404`."""
     return get_object_or_404(
-        Attachment.objects.select_related("shipment"),
+        Attachment.objects.select_related("shipment", "reading"),
         public_id=public_id,
         shipment__in=Shipment.objects.visible_to(membership),
     )
@@ -73,7 +73,8 @@ def get_finding(shipment: Shipment, finding_id: int) -> Finding:
 
 
 def list_shipments(membership: Membership, *, text: str = "", status: str = "") -> QuerySet[Shipment]:
-    """The person's requests, the latest change first; `text` looks in reference, parties and products."""
+    """The person's requests, the latest change first; `text` looks in reference, parties and products, and
+    among lots for the whole number."""
     shipments = _with_parties(Shipment.objects.visible_to(membership)).annotate(
         line_count=Count("lines"), total_kg=Sum("lines__net_weight_kg")
     )
@@ -86,6 +87,7 @@ def list_shipments(membership: Membership, *, text: str = "", status: str = "") 
             | Q(exporter__name__icontains=text)
             | Q(recipient__name__icontains=text)
             | Q(pk__in=matching_lines)
+            | Q(pk__in=Lot.objects.filter(number=text).values("line__shipment"))
         )
     return shipments.order_by("-changed_at", "-pk")
 
@@ -97,62 +99,71 @@ def list_open_of_exporter(membership: Membership) -> list[Shipment]:
     return sorted(open_ones, key=lambda shipment: needs_first.get(Status(shipment.status), 2))
 
 
-def list_queue(membership: Membership, *, scope: str = "all") -> QuerySet[Shipment]:
-    """The desk: what waits for the certifier, what leaves first on top.
-
-    `scope` is all, mine (taken up by this person) or unassigned.
-    """
-    queue = _with_parties(Shipment.objects.visible_to(membership)).filter(status__in=WAITING)
-    if scope == "mine":
-        queue = queue.filter(reviewer__user=membership.user_id)
-    if scope == "unassigned":
-        queue = queue.filter(reviewer=None)
-    return queue.prefetch_related(
-        Prefetch("lines", ShipmentLine.objects.order_by("position")),
-        Prefetch("findings", Finding.objects.filter(is_current=True).exclude(severity="pass")),
-    ).order_by("departs_at", "due_at", "pk")
-
-
-def count_queue(membership: Membership) -> dict[str, int]:
-    """How many wait: all, mine, unassigned."""
-    return (
-        Shipment.objects.visible_to(membership)
-        .filter(status__in=WAITING)
-        .aggregate(
-            all=Count("pk"),
-            mine=Count("pk", filter=Q(reviewer__user=membership.user_id)),
-            unassigned=Count("pk", filter=Q(reviewer=None)),
-        )
-    )
-
-
 def count_waiting(membership: Membership) -> int:
     """The number beside "Desk" in the navigation."""
     return Shipment.objects.visible_to(membership).filter(status__in=WAITING).count()
 
 
 def list_lines(shipment: Shipment) -> list[ShipmentLine]:
-    return list(shipment.lines.select_related("certified_product", "package_type").order_by("position"))
+    """The products with their lots, in order."""
+    return list(_lines(shipment).order_by("position"))
 
 
-def list_papers(shipment: Shipment) -> list[Attachment]:
-    """The papers that are on the request now, in the order they came."""
-    return list(shipment.attachments.filter(removed_at=None).order_by("uploaded_at", "pk"))
+def _lines(shipment: Shipment) -> QuerySet[ShipmentLine]:
+    lots = Lot.objects.select_related("supplier", "partner_country").order_by("position")
+    return shipment.lines.select_related(
+        "certified_product", "package_type", "origin", "processed_in"
+    ).prefetch_related(Prefetch("lots", lots))
+
+
+def find_line(shipment: Shipment, public_id: str) -> ShipmentLine | None:
+    """A line of the request by a key that somebody typed; None for any other."""
+    try:
+        return _lines(shipment).filter(public_id=uuid.UUID(public_id)).first()
+    except ValueError:
+        return None
+
+
+def find_line_of_page(shipment: Shipment, key: uuid.UUID) -> ShipmentLine | None:
+    """The line that was typed on the page with that key, once it is one."""
+    return _lines(shipment).filter(key=key).first()
+
+
+def get_window(shipment: Shipment, on: date) -> tuple[date, date]:
+    """The days by which codes and terms are judged; while none are declared, the day."""
+    return facts.window_of(shipment, on)
+
+
+def list_terms(shipment: Shipment, on: date) -> tuple[Term, ...]:
+    """What the standard asks over the window; while none is declared, on the day."""
+    return terms.list_terms(shipment.standard, *facts.window_of(shipment, on))
+
+
+def list_notes(line: ShipmentLine) -> dict[str, list[str]]:
+    """What does not add up in a line, by field; the caller has fetched the lots."""
+    lots_kg = weights.lots_weight(lot.quantity_kg for lot in line.lots.all())
+    return weights.notes(weights.typed_of(line), lots_kg)
+
+
+def list_papers(shipment: Shipment) -> list[Paper]:
+    """The papers that are on the request now with what their words say, in the order they came."""
+    return paper_facts.list_papers(shipment)
+
+
+def list_removed_papers(shipment: Shipment) -> list[Attachment]:
+    """Papers that were taken off, the latest first; they can be put back."""
+    return list(shipment.attachments.exclude(removed_at=None).order_by("-removed_at", "-pk")[:10])
 
 
 def list_findings(shipment: Shipment) -> list[Finding]:
     """The current findings: what blocks first, then what has to be explained, then the rest."""
     order = {"block": 0, "warn": 1, "note": 2, "pass": 3}
-    findings = shipment.findings.filter(is_current=True).select_related("noted_by__user").order_by("check_id")
+    findings = (
+        shipment.findings.filter(is_current=True)
+        .select_related("noted_by__user", "override__given_by__user")
+        .order_by("check_id", "pk")
+    )
     return sorted(findings, key=lambda finding: order[finding.severity])
-
-
-def list_questions(shipment: Shipment) -> list[InformationRequest]:
-    return list(shipment.questions.select_related("asked_by__user", "answered_by__user").order_by("asked_at"))
-
-
-def get_open_question(shipment: Shipment) -> InformationRequest | None:
-    return shipment.questions.filter(answered_at=None).order_by("-asked_at").first()
 
 
 def list_problems(shipment: Shipment) -> list[Problem]:
@@ -179,14 +190,8 @@ def explain_refusal(shipment: Shipment, action: Action, membership: Membership) 
         status=shipment.status,
         may=membership.can(TRANSITIONS[action].capability),
         reason="not asked yet",
-        is_same_person=False,
     )
     return lifecycle.sentence(refusal, status=shipment.status, action=action) if refusal else ""
-
-
-def leaves_soon(shipment: Shipment, at: datetime) -> bool:
-    """Whether the goods leave within two days, so that the desk shows it in words and colour."""
-    return shipment.departs_at is not None and shipment.departs_at - at < SOON
 
 
 def _with_parties(shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
@@ -204,4 +209,5 @@ def _with_parties(shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
         "us_port",
         "reviewer__user",
         "approved_by__user",
+        "copied_from",
     )

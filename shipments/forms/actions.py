@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ class ReasonForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """What the reviewer says to a finding."""
+    """What the reviewer says to a finding. `form_id` is the form of the page to which the box belongs."""
 
     note = CleanTextField(
         label=_("Your note (kept with the decision)"),
@@ -23,3 +25,9 @@ class NoteForm(forms.Form):
         rows=2,
         error_messages={"required": _("Write what you found out about it, then keep the note.")},
     )
+
+    def __init__(self, *args: Any, form_id: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if form_id:
+            self.fields["note"].widget.attrs["form"] = form_id
+            self.fields["note"].required = False  # the others of the page may stay empty

@@ -33,7 +33,10 @@ def _random_name(attachment: Attachment, filename: str) -> str:
 
 
 class Attachment(models.Model):
-    """Kept even when taken off the request (`removed_at`), since a submission may have shown it."""
+    """Kept even when taken off the request (`removed_at`), since a submission may have shown it.
+
+    `answers` is what the certifier had asked for when it was attached as an answer.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     shipment = models.ForeignKey("shipments.Shipment", on_delete=models.PROTECT, related_name="attachments")
@@ -46,6 +49,9 @@ class Attachment(models.Model):
     uploaded_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    answers = models.ForeignKey(
+        "shipments.AskedItem", on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -13,6 +13,9 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shipments.rules import transport, window
+from shipments.rules.copying import TYPED_AGAIN_OF_LINE, TYPED_AGAIN_OF_SHIPMENT
+
 Values = Mapping[str, object]
 
 
@@ -51,7 +54,6 @@ REQUIRED_OF_SHIPMENT: tuple[Required, ...] = (
     Required("parties", "destination_city", _("Name the city in the United States where the goods go.")),
     Required("parties", "destination_state", _("Name the state where the goods go, in full.")),
     Required("parties", "final_handler", _("Name the last certified operation that handled the goods.")),
-    Required("transport", "origin", _("Choose the country where the product was grown or made.")),
     Required("transport", "exported_from", _("Choose the country from which the goods leave.")),
     Required("transport", "mode", _("Choose how the goods travel.")),
     Required(
@@ -75,7 +77,14 @@ REQUIRED_OF_LINE: tuple[Required, ...] = (
     Required("products", "name_as_labelled", _("Type the product's name as it stands on the label.")),
     Required("products", "label_category", _("Choose the organic claim on the label.")),
     Required("products", "hts", _("Give the ten-digit code of the US tariff schedule.")),
-    Required("products", "net_weight_kg", _("Give the total net weight in kilograms.")),
+    Required("products", "origin", _("Choose the country where the product was grown or made.")),
+    Required("products", "net_weight", _("Give the total net weight, or packages and the weight of one.")),
+)
+
+
+_NOT_COPIED = _("It was not taken over from %(reference)s: it is of this shipment alone.")
+_STRAY = _(
+    "This belongs to another way of travelling than the one that is chosen. Empty it, or change the way."
 )
 
 
@@ -94,18 +103,45 @@ def problems(declaration: Declaration) -> Iterator[Problem]:
         if row.step == "transport":
             yield from _missing(row, values, values)
     yield from _window_problems(values)
+    yield from _stray_problems(values)
 
 
 def _missing(row: Required, source: Values, values: Values, line: int | None = None) -> Iterator[Problem]:
     if row.applies(values) and source.get(row.field) in (None, "", []):
-        yield Problem(row.step, row.field, str(row.sentence), line)
+        sentence = str(row.sentence)
+        typed_again = TYPED_AGAIN_OF_LINE if line else TYPED_AGAIN_OF_SHIPMENT
+        if values.get("copied_from") and row.field in typed_again:
+            sentence = f"{sentence} {_NOT_COPIED % {'reference': values['copied_from']}}"
+        yield Problem(row.step, row.field, sentence, line)
 
 
 def _window_problems(values: Values) -> Iterator[Problem]:
     start, end = values.get("window_start_on"), values.get("window_end_on")
-    if isinstance(start, date) and isinstance(end, date) and end < start:
-        yield Problem(
-            "transport",
-            "window_end_on",
-            str(_("The last day lies before the first day. Correct one of them.")),
-        )
+    if not (isinstance(start, date) and isinstance(end, date)):
+        return
+    if end < start:
+        sentence = str(_("The last day lies before the first day. Correct one of them."))
+    elif values.get("kind") == "period":
+        sentence = _period_objection(values, start, end)
+    else:
+        return
+    if sentence:
+        yield Problem("transport", "window_end_on", sentence)
+
+
+def _period_objection(values: Values, start: date, end: date) -> str:
+    max_days, anniversary_on = values.get("max_period_days"), values.get("anniversary_on")
+    return window.period_objection(
+        start,
+        end,
+        certifier=str(values.get("certifier", "")),
+        max_days=max_days if isinstance(max_days, int) else window.length_in_days(start, end),
+        anniversary_on=anniversary_on if isinstance(anniversary_on, date) else None,
+    )
+
+
+def _stray_problems(values: Values) -> Iterator[Problem]:
+    """What was typed for another way of travelling would stand on the certificate."""
+    filled = tuple(name for name in transport.FIELDS_OF_SOME_MODE if values.get(name))
+    for name in transport.stray_fields(str(values.get("mode", "")), filled):
+        yield Problem("transport", name, str(_STRAY))

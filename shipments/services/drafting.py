@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Membership
+from operations import tariff_codes
 from operations.models import Operation
 from shipments.models import Shipment, ShipmentLine
 from shipments.models.shipment import Kind
-from shipments.rules import references, window
+from shipments.rules import references, units, weights, window
+from shipments.rules.fees import Speed
 from shipments.rules.lifecycle import Status
-from shipments.services import transition
+from shipments.rules.lot_values import LotValues
+from shipments.services import changing, transition
+from shipments.services.changing import ChangedMeanwhileError
+from shipments.services.lots import replace_lots
+
+
+@dataclass(frozen=True)
+class StoredLine:
+    """A line as it is stored now, and what others changed meanwhile."""
+
+    line: ShipmentLine
+    conflicts: tuple[changing.Conflict, ...]
 
 
 @transaction.atomic(durable=True)
-def start_shipment(exporter: Operation, *, kind: str, actor: Membership, at: datetime) -> Shipment:
+def start_shipment(
+    exporter: Operation, *, kind: str, actor: Membership, at: datetime, speed: str = Speed.STANDARD
+) -> Shipment:
     """A new draft with what is known: the exporter's certifier and standard, its country as origin, and
     the exporter as final handler until another is named."""
     shipment = Shipment.objects.create(
@@ -29,6 +48,7 @@ def start_shipment(exporter: Operation, *, kind: str, actor: Membership, at: dat
         certifier=exporter.certifier,
         exporter=exporter,
         kind=kind,
+        speed=speed,
         standard=exporter.standard,
         final_handler=exporter,
         origin=exporter.country,
@@ -50,50 +70,95 @@ def start_shipment(exporter: Operation, *, kind: str, actor: Membership, at: dat
     return shipment
 
 
-@transaction.atomic(durable=True)
 def save_step(
-    shipment: Shipment, values: Mapping[str, object], *, actor: Membership, at: datetime
+    shipment: Shipment,
+    values: Mapping[str, object],
+    *,
+    actor: Membership,
+    at: datetime,
+    seen: Mapping[str, object] | None = None,
+    page: str = "",
+    step: str = "",
 ) -> Shipment:
     """Stores what a step's form cleaned, fills what follows from it, and records what changed.
 
-    Raises `ActionRefusedError` once the request cannot be changed any more.
+    `seen` is what stood on the page when typing began, so that nobody's change is overwritten; `page` is
+    the page's own key, under which a save that was not answered is known again; `step` is where the
+    exporter goes on next time. Raises `ActionRefusedError` once the request cannot be changed
+    any more, and `ChangedMeanwhileError` when all is saved but what others changed as well.
     """
-    shipment = transition.lock(shipment, actor)
-    transition.refuse_when_closed(shipment)
-    before = {name: getattr(shipment, name) for name in values}
-    for name, value in values.items():
-        setattr(shipment, name, value)
-    filled = _fill_what_follows(shipment)
-    shipment.changed_at = at
-    shipment.save(update_fields=[*values, *filled, "changed_at"])
-    _record_change(shipment, before, dict(values), actor=actor, at=at)
+    with transaction.atomic(durable=True):
+        shipment = transition.lock(shipment, actor)
+        transition.refuse_when_closed(shipment)
+        change = changing.change(shipment, values, seen=seen, actor=actor, at=at, page=page)
+        filled = _fill_what_follows(shipment, change.after) if change.after else []
+        _refuse_window_backwards(shipment)
+        shipment.step = step or shipment.step
+        shipment.changed_at = at
+        shipment.save(update_fields=[*change.after, *filled, "step", "changed_at", "revision", "touched"])
+        _record_change(shipment, change.before, change.after, actor=actor, at=at)
+    if change.conflicts:
+        raise ChangedMeanwhileError(change.conflicts)
     return shipment
 
 
-@transaction.atomic(durable=True)
 def save_line(
     shipment: Shipment,
     line: ShipmentLine | None,
     values: Mapping[str, object],
     *,
+    lots: Sequence[LotValues] | None = None,
     actor: Membership,
     at: datetime,
+    seen: Mapping[str, object] | None = None,
+    seen_lots: str | None = None,
+    key: uuid.UUID | None = None,
 ) -> ShipmentLine:
-    """Adds a line, or changes one of the request. Raises `ActionRefusedError` once it is closed."""
-    shipment = transition.lock(shipment, actor)
-    transition.refuse_when_closed(shipment)
-    if line is None:
-        last = shipment.lines.aggregate(last=Max("position"))["last"] or 0
-        line = ShipmentLine(shipment=shipment, position=last + 1)
-    else:
-        line = shipment.lines.get(pk=line.pk)
-    before = {name: getattr(line, name) for name in values}
-    for name, value in values.items():
-        setattr(line, name, value)
+    """Adds a line, or changes one of the request; see `save_step` for `seen` and what is raised.
+
+    `lots` replace those of the line, whose fingerprint was `seen_lots`; None leaves them. Raises
+    `LotsChangedError` when others changed them, and saves nothing then. `key` is of the page on which a
+    new line is typed: sent twice, it is one line. Kilograms and the unit of the tariff code follow from
+    what was typed.
+    """
+    values = weights.as_typed(values)
+    with transaction.atomic(durable=True):
+        shipment = transition.lock(shipment, actor)
+        transition.refuse_when_closed(shipment)
+        stored = store_line(
+            shipment, line, values, lots=lots, actor=actor, at=at, seen=seen, seen_lots=seen_lots, key=key
+        )
+    if stored.conflicts:
+        raise ChangedMeanwhileError(stored.conflicts)
+    return stored.line
+
+
+def store_line(
+    shipment: Shipment,
+    line: ShipmentLine | None,
+    values: Mapping[str, object],
+    *,
+    lots: Sequence[LotValues] | None,
+    actor: Membership,
+    at: datetime,
+    seen: Mapping[str, object] | None = None,
+    seen_lots: str | None = None,
+    key: uuid.UUID | None = None,
+) -> StoredLine:
+    """One line of a locked request that may be changed. Part of the verbs that save lines, see
+    `save_line`; runs in the caller's transaction."""
+    line = _line_to_change(shipment, line, key)
+    change = changing.change(
+        line, values, seen=seen if line.pk else None, actor=actor, at=at, page=str(key or "")
+    )
+    _fill_line(line, shipment, at)
     line.save()
+    before, after = change.before, change.after
+    if lots is not None:
+        before["lots"], after["lots"] = replace_lots(line, lots, seen=seen_lots)
     _touch(shipment, at)
-    _record_change(shipment, before, dict(values), actor=actor, at=at, line=line.position)
-    return line
+    _record_change(shipment, before, after, actor=actor, at=at, line=line.position)
+    return StoredLine(line, change.conflicts)
 
 
 @transaction.atomic(durable=True)
@@ -111,29 +176,83 @@ def remove_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at
     return shipment
 
 
-def _fill_what_follows(shipment: Shipment) -> list[str]:
-    """Fills blanks that follow from what was typed; returns the names of the fields it filled."""
-    filled = []
-    if not shipment.destination_city and shipment.recipient:
-        shipment.destination_city = shipment.recipient.city[:80]
-        shipment.destination_state = shipment.recipient.state[:40]
-        filled += ["destination_city", "destination_state"]
+def _line_to_change(shipment: Shipment, line: ShipmentLine | None, key: uuid.UUID | None) -> ShipmentLine:
+    """The line as it is now; a new one after the last where there is none of that page yet."""
+    if line is not None:
+        return shipment.lines.get(pk=line.pk)
+    made = shipment.lines.filter(key=key).first() if key else None
+    if made is not None:
+        return made
+    last = shipment.lines.aggregate(last=Max("position"))["last"] or 0
+    return ShipmentLine(shipment=shipment, position=last + 1, key=key, revision=0)
+
+
+def _fill_line(line: ShipmentLine, shipment: Shipment, at: datetime) -> None:
+    """What follows from what was typed: kilograms, the schedule's unit, and the origin of a new line."""
+    typed = weights.typed_of(line)
+    line.net_weight_kg, line.gross_weight_kg, line.unit_weight_kg = (
+        typed.net_kg,
+        typed.gross_kg,
+        typed.unit_kg,
+    )
+    if line.pk is None and line.origin is None:
+        line.origin = shipment.origin
+    tariff = tariff_codes.get_hts(line.hts, shipment.window_start_on or at.date()) if line.hts else None
+    line.hts_unit = units.tariff_unit(tariff.unit) if tariff else ""
+
+
+def _fill_what_follows(shipment: Shipment, changed: Collection[str]) -> list[str]:
+    """Fills blanks that follow from what was typed, and lets earlier fillings follow a change; returns the
+    names of the fields it filled. What a person typed stays as it is."""
+    filled: dict[str, object] = {}
+    recipient = shipment.recipient
+    if recipient and _may_fill(shipment, "destination_city", follows="recipient" in changed):
+        filled |= {"destination_city": recipient.city[:80], "destination_state": recipient.state[:40]}
     if shipment.exported_from is None and shipment.origin is not None:
-        shipment.exported_from = shipment.origin
-        filled.append("exported_from")
-    has_window = shipment.window_start_on or shipment.window_end_on
-    if shipment.kind == Kind.SINGLE and shipment.departs_at and not has_window:
-        zone = ZoneInfo(shipment.certifier.time_zone)
-        shipment.window_start_on, shipment.window_end_on = window.default_window(
-            shipment.departs_at.astimezone(zone).date()
+        filled["exported_from"] = shipment.origin
+    if (
+        shipment.kind == Kind.SINGLE
+        and shipment.departs_at
+        and _may_fill(
+            shipment,
+            "window_start_on",
+            "window_end_on",
+            follows=not {"departs_at", "kind"}.isdisjoint(changed),
         )
-        filled += ["window_start_on", "window_end_on"]
-    return filled
+    ):
+        zone = ZoneInfo(shipment.certifier.time_zone)
+        first, last = window.default_window(shipment.departs_at.astimezone(zone).date())
+        filled |= {"window_start_on": first, "window_end_on": last}
+    for name, value in filled.items():
+        setattr(shipment, name, value)
+        shipment.touched.pop(name, None)
+    return list(filled)
+
+
+def _may_fill(shipment: Shipment, *names: str, follows: bool) -> bool:
+    """Whether all are blank; or all were filled before, and that from which they follow has changed."""
+    if not any(getattr(shipment, name) for name in names):
+        return True
+    return follows and not any(name in shipment.touched for name in names)
+
+
+def _refuse_window_backwards(shipment: Shipment) -> None:
+    """Two people may each have moved one end of the window; no row may hold what comes of that."""
+    first, last = shipment.window_start_on, shipment.window_end_on
+    if first and last and last < first:
+        raise ValidationError(
+            _("The window would end on %(last)s, before its first day, %(first)s. Correct one of them.")
+            % {"first": first.isoformat(), "last": last.isoformat()},
+            code="order",
+        )
 
 
 def _touch(shipment: Shipment, at: datetime) -> None:
+    """A change of a line is one of the request: it is what the exporter attests to."""
     shipment.changed_at = at
-    shipment.save(update_fields=["changed_at"])
+    shipment.revision += 1
+    shipment.step = "products"
+    shipment.save(update_fields=["changed_at", "revision", "step"])
 
 
 def _record_change(

@@ -1,7 +1,8 @@
-"""The certifier's verbs: take up, release, ask, note, approve, reject, return to review."""
+"""The certifier's verbs: take up, release, note, approve, reject, return to review."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -12,14 +13,21 @@ from accounts import audit
 from accounts.models import Membership
 from accounts.services import telling
 from shipments import notifications
-from shipments.models import Finding, InformationRequest, Shipment
+from shipments.models import Finding, Shipment
+from shipments.rules import conditions as conditions_rule
+from shipments.rules import rejection
 from shipments.rules.lifecycle import Action
+from shipments.rules.rejection import RejectionCode
 from shipments.services import checking, transition
 from shipments.services.submission import BlockedError
 
 
 class UnexplainedError(ValidationError):
     """A warning still waits for the reviewer's note."""
+
+
+class NoGroundsError(ValidationError):
+    """A rejection without a reason of the list, or with “another reason” and no words for it."""
 
 
 @transaction.atomic(durable=True)
@@ -42,23 +50,11 @@ def release_shipment(shipment: Shipment, *, actor: Membership, at: datetime, rea
 
 
 @transaction.atomic(durable=True)
-def ask_information(shipment: Shipment, *, actor: Membership, at: datetime, reason: str) -> Shipment:
-    """Asks the exporter for one thing (`reason` is the question) and tells them."""
-    shipment = transition.lock(shipment, actor)
-    transition.require(shipment, Action.ASK, actor=actor, reason=reason)
-    question = InformationRequest.objects.create(
-        shipment=shipment, question=reason, asked_by=actor, asked_at=at
-    )
-    transition.move(shipment, Action.ASK, actor=actor, at=at, reason=reason)
-    telling.tell(notifications.information_asked(shipment, question, at=at))
-    return shipment
-
-
-@transaction.atomic(durable=True)
 def note_finding(finding: Finding, *, note: str, actor: Membership, at: datetime) -> Finding:
     """Keeps what the reviewer says to a finding; it stays with the decision."""
     shipment = transition.lock(finding.shipment, actor)
-    transition.require(shipment, Action.APPROVE, actor=actor)  # a note belongs to a review that is open
+    # A note belongs to a review that is open; whoever may reject may note, also who may not approve.
+    transition.require(shipment, Action.REJECT, actor=actor, reason=note)
     finding = shipment.findings.select_for_update(of=("self",)).get(pk=finding.pk, is_current=True)
     before = finding.note
     finding.note, finding.noted_by, finding.noted_at = note, actor, at
@@ -77,9 +73,13 @@ def note_finding(finding: Finding, *, note: str, actor: Membership, at: datetime
 
 
 @transaction.atomic(durable=True)
-def approve_shipment(shipment: Shipment, *, actor: Membership, at: datetime, reason: str = "") -> Shipment:
-    """Decides for it. Raises `BlockedError` for what blocks today, `UnexplainedError` for warnings
-    without a note."""
+def approve_shipment(
+    shipment: Shipment, *, actor: Membership, at: datetime, conditions: str = "", reason: str = ""
+) -> Shipment:
+    """Decides for it; `conditions`, one a line, are printed as remarks on every certificate. Raises
+    `BlockedError` for what blocks today, `UnexplainedError` for warnings without a note,
+    `ConditionsRefusedError` for conditions that do not fit on the paper."""
+    printed = "\n".join(conditions_rule.parse(conditions))
     shipment = transition.lock(shipment, actor)
     transition.require(shipment, Action.APPROVE, actor=actor)
     findings = checking.store_findings(shipment, at=at)
@@ -99,21 +99,47 @@ def approve_shipment(shipment: Shipment, *, actor: Membership, at: datetime, rea
         actor=actor,
         at=at,
         reason=reason,
+        recorded=("conditions",),
         approved_by=actor,
         decided_at=at,
         decision_reason=reason,
+        conditions=printed,
     )
     telling.tell(notifications.shipment_approved(shipment, at=at))
+    if printed:
+        telling.tell(notifications.approved_with_conditions(shipment, at=at))
     return shipment
 
 
 @transaction.atomic(durable=True)
-def reject_shipment(shipment: Shipment, *, actor: Membership, at: datetime, reason: str) -> Shipment:
-    """Decides against it, with the reason that the exporter reads."""
+def reject_shipment(
+    shipment: Shipment,
+    *,
+    actor: Membership,
+    at: datetime,
+    codes: Sequence[str] = (RejectionCode.OTHER,),
+    reason: str = "",
+) -> Shipment:
+    """Decides against it for one or more reasons of the list (`codes`), with words of the reviewer's own. The
+    exporter reads both, and how to have the decision looked at again, as the certifier's settings say it on
+    this day. Raises `ActionRefusedError`, `NoGroundsError`."""
     shipment = transition.lock(shipment, actor)
-    transition.require(shipment, Action.REJECT, actor=actor, reason=reason)
+    grounds = rejection.words_of(codes)
+    told = "\n".join([*grounds, reason])
+    transition.require(shipment, Action.REJECT, actor=actor, reason=told)
+    if refusal := rejection.refusal(codes, reason):
+        raise NoGroundsError(refusal, code="no_grounds")
     transition.move(
-        shipment, Action.REJECT, actor=actor, at=at, reason=reason, decided_at=at, decision_reason=reason
+        shipment,
+        Action.REJECT,
+        actor=actor,
+        at=at,
+        reason=told.strip(),
+        recorded=("rejection_codes",),
+        decided_at=at,
+        decision_reason=reason,
+        rejection_codes=list(dict.fromkeys(codes)),
+        appeal_text=shipment.certifier.appeal_text or rejection.usual_appeal(shipment.certifier.name),
     )
     telling.tell(notifications.shipment_rejected(shipment, at=at))
     return shipment
@@ -133,5 +159,6 @@ def reopen_shipment(shipment: Shipment, *, actor: Membership, at: datetime, reas
         approved_by=None,
         decided_at=None,
         decision_reason="",
+        conditions="",
     )
     return shipment

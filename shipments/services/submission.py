@@ -1,8 +1,8 @@
-"""The exporter's verbs on a finished request: submit, recall, withdraw, answer."""
+"""The exporter's verbs on a finished request: submit, recall, withdraw."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,15 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.services import telling
-from shipments import facts, notifications
-from shipments.models import InformationRequest, Shipment
-from shipments.rules import completeness
+from shipments import clocks, facts, notifications
+from shipments.models import Shipment
+from shipments.rules import attestation, completeness
 from shipments.rules.completeness import Problem
 from shipments.rules.lifecycle import Action
-from shipments.services import checking, transition
-
-# 7 CFR 205.273(b): the certifying agent decides within thirty calendar days of receipt.
-DECISION_DAYS = timedelta(days=30)
+from shipments.services import checking, fees, freezing, transition
 
 
 class IncompleteError(ValidationError):
@@ -39,20 +36,30 @@ class BlockedError(ValidationError):
         super().__init__(sentences, code="blocked")
 
 
-def submit_shipment(
-    shipment: Shipment, *, attested_by_name: str, actor: Membership, at: datetime
-) -> Shipment:
-    """Hands the request to the certifier and tells its reviewers.
+class AttestationRefusedError(ValidationError):
+    """The statement is not the actor's own, or not about the request as it stands now."""
 
-    The clock of thirty days starts at the first complete submission. Raises `ActionRefusedError`,
-    `IncompleteError` or `BlockedError`; nothing is stored then.
+
+def submit_shipment(
+    shipment: Shipment,
+    *,
+    attested_by_name: str,
+    actor: Membership,
+    at: datetime,
+    revision: int | None = None,
+) -> Shipment:
+    """Hands the request to the certifier and tells its reviewers; keeps the statement word for word.
+
+    `revision` is that of the request as the actor read it. The clock of thirty days starts at the first
+    complete submission. Raises `ActionRefusedError`, `AttestationRefusedError`, `IncompleteError` or
+    `BlockedError`; nothing is stored then.
     """
     with transaction.atomic(durable=True):
         shipment = transition.lock(shipment, actor)
         transition.require(shipment, Action.SUBMIT, actor=actor)
-        _require_complete(shipment)
-        _require_unblocked(shipment, at)
-        received_at = shipment.received_at or at
+        _require_statement(shipment, attested_by_name, revision, actor)
+        require_complete(shipment)
+        require_unblocked(shipment, at)
         transition.move(
             shipment,
             Action.SUBMIT,
@@ -61,9 +68,12 @@ def submit_shipment(
             submitted_by=actor,
             submitted_at=at,
             attested_by_name=attested_by_name,
-            received_at=received_at,
-            due_at=received_at + DECISION_DAYS,
+            attestation=str(attestation.STATEMENT),
+            recorded=("attested_by_name", "attestation"),
+            **clocks.on_receipt(shipment, at),
+            **fees.fix_fee(shipment, at),
         )
+        freezing.keep_submission(shipment, actor=actor, at=at)
         telling.tell(notifications.shipment_submitted(shipment, at=at))
     return shipment
 
@@ -88,39 +98,29 @@ def withdraw_shipment(shipment: Shipment, *, actor: Membership, at: datetime, re
     return shipment
 
 
-@transaction.atomic(durable=True)
-def answer_information(shipment: Shipment, *, actor: Membership, at: datetime, reason: str) -> Shipment:
-    """Answers what the certifier asked (`reason` is the answer) and hands the request back.
-
-    Raises what `submit_shipment` raises: a request that lost a needed field while it was open cannot go
-    back as it is.
-    """
-    shipment = transition.lock(shipment, actor)
-    transition.require(shipment, Action.ANSWER, actor=actor, reason=reason)
-    _require_complete(shipment)
-    _require_unblocked(shipment, at)
-    question = shipment.questions.select_for_update().filter(answered_at=None).latest("asked_at")
-    _close(question, reason, actor=actor, at=at)
-    transition.move(shipment, Action.ANSWER, actor=actor, at=at, reason=reason, submitted_at=at)
-    telling.tell(notifications.information_answered(shipment, question, at=at))
-    return shipment
+def _require_statement(shipment: Shipment, name: str, revision: int | None, actor: Membership) -> None:
+    if not attestation.resembles(name, actor.user.name):
+        raise AttestationRefusedError(attestation.refusal(name, actor.user.name), code="other_name")
+    if revision is not None and revision != shipment.revision:
+        raise AttestationRefusedError(
+            _(
+                "The request was changed in another window or by a colleague since you opened this page. "
+                "Read it once more below, then make your statement about it as it stands now."
+            ),
+            code="changed_meanwhile",
+        )
 
 
-def _close(question: InformationRequest, answer: str, *, actor: Membership, at: datetime) -> None:
-    question.answer = answer
-    question.answered_by = actor
-    question.answered_at = at
-    question.save(update_fields=["answer", "answered_by", "answered_at"])
-
-
-def _require_complete(shipment: Shipment) -> None:
+def require_complete(shipment: Shipment) -> None:
+    """A step of the verbs that hand in. Raises `IncompleteError`."""
     problems = list(completeness.problems(facts.declare(shipment)))
     if problems:
         raise IncompleteError(problems)
 
 
-def _require_unblocked(shipment: Shipment, at: datetime) -> None:
+def require_unblocked(shipment: Shipment, at: datetime) -> None:
+    """Judges the request anew, as a step of the verbs that hand in. Raises `BlockedError`."""
     findings = checking.store_findings(shipment, at=at)
-    blocking = checking.blocking(findings)
-    if blocking:
-        raise BlockedError([finding.sentence for finding in blocking])
+    bouncing = checking.bouncing(findings)
+    if bouncing:
+        raise BlockedError([finding.sentence for finding in bouncing])

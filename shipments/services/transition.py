@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Membership
+from shipments import clocks
 from shipments.models import Shipment
 from shipments.rules import lifecycle
-from shipments.rules.lifecycle import Action, Status
+from shipments.rules.checks import leeway
+from shipments.rules.lifecycle import Action, Part, Status
 
 
 class ActionRefusedError(ValidationError):
@@ -39,25 +42,52 @@ def lock(shipment: Shipment, actor: Membership) -> Shipment:
             "exported_from",
             "us_port",
             "reviewer__user",
+            "created_by",
+            "submitted_by",
+            "approved_by",
         )
         .get(pk=shipment.pk)
     )
 
 
-def require(
-    shipment: Shipment, action: Action, *, actor: Membership, reason: str = "", other_than: int | None = None
-) -> None:
-    """Raises `ActionRefusedError` unless the table lets the actor do this now.
+def parts_played(shipment: Shipment, actor: Membership) -> frozenset[Part]:
+    """What the actor did for the request before that keeps them from another act on it."""
+    return lifecycle.parts_of(
+        actor.user_id,
+        preparers=[_person(shipment.created_by), _person(shipment.submitted_by)],
+        reviewers=[_person(shipment.reviewer), _person(shipment.approved_by)],
+        four_eyes=shipment.certifier.has_four_eyes,
+    )
 
-    `other_than` is the user whom a transition that needs another person excludes.
-    """
+
+def _looked_first(shipment: Shipment, actor: Membership) -> bool:
+    """Whether the note to what stands on a risk list is the actor's."""
+    return (
+        shipment.findings.filter(
+            is_current=True, check_id__in=leeway.SECOND_REVIEWER, noted_by__user=actor.user_id
+        )
+        .exclude(note="")
+        .exists()
+    )
+
+
+def _person(member: Membership | None) -> int | None:
+    return member.user_id if member else None
+
+
+def require(shipment: Shipment, action: Action, *, actor: Membership, reason: str = "") -> None:
+    """Raises `ActionRefusedError` unless the table lets the actor do this now. Who prepared and who reviewed
+    it is looked up here, so that no verb can forget to ask."""
     row = lifecycle.TRANSITIONS[action]
+    parts = parts_played(shipment, actor)
+    if Part.FIRST_LOOK in row.other_than and _looked_first(shipment, actor):
+        parts |= {Part.FIRST_LOOK}
     refusal = lifecycle.refuse(
         action,
         status=shipment.status,
         may=actor.can(row.capability),
         reason=reason,
-        is_same_person=other_than is not None and actor.user_id == other_than,
+        parts=parts,
     )
     if refusal is not None:
         raise ActionRefusedError(
@@ -72,14 +102,18 @@ def move(
     actor: Membership,
     at: datetime,
     reason: str = "",
+    recorded: Iterable[str] = (),
     **changes: object,
 ) -> None:
-    """Sets the status that the table says, with the fields that change with it, and records it.
+    """Sets the status that the table says, with the fields that change with it, and records it; the clocks
+    of the request stop and start with it.
 
-    The caller has locked the row and asked `require`; it runs inside the caller's transaction.
+    `recorded` names those of the fields that the record keeps beside the status. The caller has locked the
+    row and asked `require`; it runs inside the caller's transaction.
     """
     row = lifecycle.TRANSITIONS[action]
     before = {"status": shipment.status}
+    changes = clocks.on_move(shipment, row.target, at) | changes
     shipment.status = row.target
     shipment.changed_at = at
     for name, value in changes.items():
@@ -95,7 +129,7 @@ def move(
         operation=shipment.exporter,
         reason=reason,
         before=before,
-        after={"status": shipment.status},
+        after={"status": shipment.status, **{name: changes[name] for name in recorded}},
     )
 
 

@@ -1,4 +1,5 @@
-"""The one view for every action of the table that is a button with, at most, some words."""
+"""The one view for every action of the table that is a button with, at most, some words. Asking and answering
+(`conversation.py`) and deciding (`deciding.py`) take more."""
 
 from __future__ import annotations
 
@@ -21,16 +22,13 @@ from shipments.forms.actions import ReasonForm
 from shipments.models import Shipment
 from shipments.rules.lifecycle import TRANSITIONS, Action
 from shipments.services import review, submission
+from shipments.views.going_back import page_of, refuse_early
 
 VERBS: dict[Action, Callable[..., Shipment]] = {
     Action.RECALL: submission.recall_shipment,
     Action.WITHDRAW: submission.withdraw_shipment,
-    Action.ANSWER: submission.answer_information,
     Action.TAKE_UP: review.take_up_shipment,
     Action.RELEASE: review.release_shipment,
-    Action.ASK: review.ask_information,
-    Action.APPROVE: review.approve_shipment,
-    Action.REJECT: review.reject_shipment,
     Action.REOPEN: review.reopen_shipment,
 }
 
@@ -38,19 +36,12 @@ VERBS: dict[Action, Callable[..., Shipment]] = {
 DONE = {
     Action.RECALL: _("The request is a draft again. Change it and submit it once more."),
     Action.WITHDRAW: _("The request is withdrawn."),
-    Action.ANSWER: _("Your answer is with the certifier."),
     Action.TAKE_UP: _("You review this request now."),
     Action.RELEASE: _("The request is back on the desk."),
-    Action.ASK: _("The exporter is asked and told by mail."),
-    Action.APPROVE: _("Approved. A signatory can issue the certificates."),
-    Action.REJECT: _("Rejected. The exporter is told why."),
     Action.REOPEN: _("The request is under review again."),
 }
 PROMPTS = {
     Action.WITHDRAW: _("Why is it not needed any more?"),
-    Action.ANSWER: _("Your answer"),
-    Action.ASK: _("What do you need from the exporter?"),
-    Action.REJECT: _("Why is it rejected? The exporter reads this."),
     Action.REOPEN: _("What has to be looked at again?"),
 }
 
@@ -63,9 +54,8 @@ def act(request: MemberRequest, public_id: uuid.UUID, name: str) -> HttpResponse
     if name not in Action.values or Action(name) not in VERBS:
         raise Http404
     action = Action(name)
-    if action not in queries.list_actions(shipment, request.membership):
-        messages.error(request, queries.explain_refusal(shipment, action, request.membership))
-        return redirect(_page_of(request, shipment), shipment.public_id)
+    if answer := refuse_early(request, shipment, action):
+        return answer
     form = ReasonForm(request.POST or None)
     form.fields["reason"].label = PROMPTS.get(action, _("Your words (may be left empty)"))
     form.fields["reason"].required = TRANSITIONS[action].needs_reason
@@ -80,7 +70,7 @@ def act(request: MemberRequest, public_id: uuid.UUID, name: str) -> HttpResponse
                 form.add_error(None, sentence)
         else:
             messages.success(request, DONE[action])
-            return redirect(_page_of(request, shipment), shipment.public_id)
+            return redirect(page_of(request), shipment.public_id)
     return render(
         request,
         "shipments/shipment_confirm.html",
@@ -88,12 +78,6 @@ def act(request: MemberRequest, public_id: uuid.UUID, name: str) -> HttpResponse
             "shipment": shipment,
             "action": action,
             "form": form,
-            "questions": queries.list_questions(shipment),
-            "back": _page_of(request, shipment),
+            "back": page_of(request),
         },
     )
-
-
-def _page_of(request: MemberRequest, shipment: Shipment) -> str:
-    """Staff go back to the review page, exporters to the request's own."""
-    return "shipments:review_page" if request.membership.can(Capability.VIEW_DESK) else "shipments:detail"

@@ -1,122 +1,144 @@
-"""The certifier's desk: the queue, and the page on which a request is decided."""
+"""The certifier's desk: the queue on a page and as a file, and the filters that a person keeps."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import access
-from accounts import queries as account_queries
 from accounts.access import MemberRequest
 from accounts.roles import Capability
-from shipments import queries
-from shipments.forms.actions import NoteForm
-from shipments.models import Finding
-from shipments.rules.checks import table
-from shipments.rules.lifecycle import Action
-from shipments.services import review
+from shipments import desk_export, desk_queries
+from shipments.forms.desk import DeskFilterForm, FilterNameForm
+from shipments.services import saved_filters
 
-SCOPES = ("all", "mine", "unassigned")
-PAGE_SIZE = 25
+PAGE_SIZE = 50
+MOST_IN_A_FILE = 5000
 
-
-@dataclass(frozen=True)
-class FindingView:
-    """A finding as the page shows it, with its check's title and a box for the note."""
-
-    finding: Finding
-    title: str
-    sum_lines: list[str]
-    note_form: NoteForm | None
+TABS = (
+    ("all", gettext_lazy("All")),
+    ("mine", gettext_lazy("Mine")),
+    ("unassigned", gettext_lazy("Unassigned")),
+    ("exporter", gettext_lazy("Waiting for the exporter")),
+)
+SORT_WORDS = (
+    ("due", gettext_lazy("what is due first")),
+    ("departure", gettext_lazy("departure")),
+    ("received", gettext_lazy("received first")),
+    ("exporter", gettext_lazy("exporter")),
+    ("changed", gettext_lazy("changed last")),
+)
 
 
 @access.requires(Capability.VIEW_DESK)
 @require_safe
 def desk(request: MemberRequest) -> HttpResponse:
-    """What waits, what leaves first on top."""
-    scope = request.GET.get("show", "all")
-    scope = scope if scope in SCOPES else "all"
-    page = Paginator(queries.list_queue(request.membership, scope=scope), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    now = timezone.now()
+    """What waits, what is due first on top; opened without filters, with the person's own default ones."""
+    saved = desk_queries.list_saved_filters(request.membership)
+    default = next((one for one in saved if one.is_default and one.query), None)
+    if not request.GET and default:
+        return redirect(reverse("shipments:desk", query=default.query))
+    form = _filters(request)
+    queue = desk_queries.list_queue(request.membership, form.wanted())
+    page = Paginator(queue, PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = desk_queries.count_scopes(request.membership)
+    may_review = request.membership.can(Capability.REVIEW_SHIPMENT)
     return render(
         request,
         "shipments/desk.html",
         {
+            "form": form,
+            "wanted": form.wanted(),
             "page": page,
-            "rows": [(shipment, queries.leaves_soon(shipment, now)) for shipment in page],
-            "scope": scope,
-            "counts": queries.count_queue(request.membership),
-            "now": now,
+            "rows": desk_queries.list_rows(page, at=timezone.now(), zone=_zone()),
+            "tabs": [(name, words, counts[name]) for name, words in TABS],
+            "sorts": SORT_WORDS,
+            "may_review": may_review,
+            "reviewers": desk_queries.list_reviewers(request.membership) if may_review else [],
+            "saved_filters": [
+                (one, reverse("shipments:desk", query=one.query or {"show": "all"})) for one in saved
+            ],
+            "name_form": FilterNameForm(),
         },
     )
 
 
 @access.requires(Capability.VIEW_DESK)
 @require_safe
-def review_page(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Everything for a decision on one page."""
-    shipment = queries.get_shipment(request.membership, public_id)
-    actions = queries.list_actions(shipment, request.membership)
-    findings = [
-        _shown(finding, with_note=Action.APPROVE in actions) for finding in queries.list_findings(shipment)
-    ]
-    return render(
-        request,
-        "shipments/review.html",
-        {
-            "shipment": shipment,
-            "lines": queries.list_lines(shipment),
-            "papers": queries.list_papers(shipment),
-            "questions": queries.list_questions(shipment),
-            "open_findings": [shown for shown in findings if shown.finding.severity != "pass"],
-            "passed_findings": [shown for shown in findings if shown.finding.severity == "pass"],
-            "events": account_queries.list_events_of(shipment),
-            "actions": actions,
-            "now": timezone.now(),
-        },
+def desk_csv(request: MemberRequest) -> HttpResponseBase:
+    """The same rows in the same order, all pages, as CSV."""
+    queue = desk_queries.list_queue(request.membership, _filters(request).wanted())[:MOST_IN_A_FILE]
+    at = timezone.now()
+    rows = desk_queries.list_rows(queue, at=at, zone=_zone())
+    return StreamingHttpResponse(
+        desk_export.desk_lines(rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="desk-{at:%Y-%m-%d}.csv"'},
     )
 
 
-@access.requires(Capability.REVIEW_SHIPMENT)
+@access.requires(Capability.VIEW_DESK)
 @require_POST
-def finding_note(request: MemberRequest, public_id: uuid.UUID, finding_id: int) -> HttpResponse:
-    """Keeps a note to a finding."""
-    shipment = queries.get_shipment(request.membership, public_id)
-    finding = queries.get_finding(shipment, finding_id)
-    form = NoteForm(request.POST)
-    if form.is_valid():
-        try:
-            review.note_finding(
-                finding, note=form.cleaned_data["note"], actor=request.membership, at=timezone.now()
-            )
-        except ValidationError as refusal:
-            messages.error(request, refusal.messages[0])
-        else:
-            messages.success(request, _("The note to %(check)s is kept.") % {"check": finding.check_id})
+def filter_save(request: MemberRequest) -> HttpResponse:
+    """Keeps the filters of now under a name."""
+    typed = QueryDict(request.POST.get("query", "")[:2000])
+    filters = DeskFilterForm(typed, exporters=desk_queries.list_exporters(request.membership))
+    back = reverse("shipments:desk", query=filters.query() or {"show": "all"})
+    form = FilterNameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect(back)
+    try:
+        saved_filters.save_filter(
+            filters.query(), actor=request.membership, at=timezone.now(), **form.cleaned_data
+        )
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
     else:
-        messages.error(request, str(form.errors["note"][0]))
-    return redirect("shipments:review_page", shipment.public_id)
+        messages.success(
+            request, _("The filters are kept as “%(name)s”.") % {"name": form.cleaned_data["name"]}
+        )
+    return redirect(back)
 
 
-def _shown(finding: Finding, *, with_note: bool) -> FindingView:
-    check = table.BY_ID.get(finding.check_id)
-    width = max((len(words) for words, _number in finding.arithmetic), default=0)
-    return FindingView(
-        finding=finding,
-        title=str(check.title) if check else "",
-        sum_lines=[f"{words:<{width}}  {number}" for words, number in finding.arithmetic],
-        note_form=NoteForm(initial={"note": finding.note}, prefix=None, auto_id=f"note_{finding.pk}_%s")
-        if with_note and finding.severity in ("warn", "note")
-        else None,
-    )
+@access.requires(Capability.VIEW_DESK)
+@require_POST
+def filter_act(request: MemberRequest, filter_id: uuid.UUID, name: str) -> HttpResponse:
+    """Removes one of the person's filters, or lets the desk open with it, or with none."""
+    saved = desk_queries.find_saved_filter(request.membership, filter_id)
+    if saved is None:
+        raise Http404
+    if name == "remove":
+        saved_filters.remove_filter(saved, actor=request.membership)
+        messages.success(request, _("“%(name)s” is removed.") % {"name": saved.name})
+    elif name in ("default", "no-default"):
+        saved_filters.set_default_filter(saved, is_default=name == "default", actor=request.membership)
+        messages.success(
+            request,
+            _("The desk opens with “%(name)s” from now on.") % {"name": saved.name}
+            if name == "default"
+            else _("The desk opens without filters from now on."),
+        )
+    else:
+        raise Http404
+    return redirect(reverse("shipments:desk", query={"show": "all"}))
+
+
+def _filters(request: MemberRequest) -> DeskFilterForm:
+    return DeskFilterForm(request.GET, exporters=desk_queries.list_exporters(request.membership))
+
+
+def _zone() -> ZoneInfo:
+    """The reader's, as `MembershipMiddleware` set it."""
+    return ZoneInfo(timezone.get_current_timezone_name())

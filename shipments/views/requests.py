@@ -10,16 +10,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access
 from accounts import queries as account_queries
 from accounts.access import MemberRequest
 from accounts.roles import Capability
-from shipments import queries
+from shipments import conversation_facts, fee_facts, queries
 from shipments.forms.steps import StartForm
+from shipments.rules import lifecycle, rejection
 from shipments.rules.lifecycle import Status
-from shipments.services import drafting
+from shipments.services import copying, drafting, fees
 from shipments.services.transition import EDITABLE
 
 PAGE_SIZE = 25
@@ -62,11 +63,18 @@ def shipment_list(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def shipment_start(request: MemberRequest) -> HttpResponse:
     """The choice that begins a request."""
-    form = StartForm(request.POST or None)
+    exporter = queries.get_exporter(request.membership)
+    usual = fees.default_speed_of(exporter.certifier)
+    form = StartForm(
+        request.POST or None,
+        speeds=fee_facts.list_speeds(exporter.certifier),
+        initial={"speed": usual},
+    )
     if request.method == "POST" and form.is_valid():
         shipment = drafting.start_shipment(
-            queries.get_exporter(request.membership),
+            exporter,
             kind=form.cleaned_data["kind"],
+            speed=form.cleaned_data.get("speed") or usual,
             actor=request.membership,
             at=timezone.now(),
         )
@@ -75,11 +83,31 @@ def shipment_start(request: MemberRequest) -> HttpResponse:
     return render(request, "shipments/shipment_start.html", {"form": form})
 
 
+@access.requires(Capability.EDIT_SHIPMENT)
+@require_POST
+def shipment_copy(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A new draft like this one; what was not taken over is said."""
+    source = queries.get_shipment(request.membership, public_id)
+    copy = copying.copy_shipment(source, actor=request.membership, at=timezone.now())
+    messages.success(
+        request,
+        _(
+            "Draft %(new)s is made from %(old)s. What belongs to one shipment alone is left empty and "
+            "marked: departure, weights, lots, containers, bill of lading. Papers are attached anew."
+        )
+        % {"new": copy.shipment.reference, "old": source.reference},
+    )
+    for sentence in copy.refusals:
+        messages.warning(request, sentence)
+    return redirect("shipments:parties", copy.shipment.public_id)
+
+
 @access.requires(Capability.VIEW_SHIPMENTS)
 @require_safe
 def shipment_detail(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
     """One request: what was declared, what was asked, what happened."""
     shipment = queries.get_shipment(request.membership, public_id)
+    rounds = conversation_facts.list_rounds(shipment)
     return render(
         request,
         "shipments/shipment_detail.html",
@@ -87,10 +115,14 @@ def shipment_detail(request: MemberRequest, public_id: uuid.UUID) -> HttpRespons
             "shipment": shipment,
             "lines": queries.list_lines(shipment),
             "papers": queries.list_papers(shipment),
-            "questions": queries.list_questions(shipment),
-            "open_question": queries.get_open_question(shipment),
-            "events": account_queries.list_events_of(shipment),
+            "rounds": rounds,
+            "open_round": next((one for one in rounds if one.is_open), None),
+            "clocks": conversation_facts.clocks_of(shipment, timezone.now()),
+            "grounds": rejection.words_of(shipment.rejection_codes),
+            "has_submissions": shipment.received_at is not None,
+            "events": account_queries.list_events_of(shipment, events=lifecycle.EVENTS),
             "actions": queries.list_actions(shipment, request.membership),
+            "may_copy": request.membership.can(Capability.EDIT_SHIPMENT),
             "may_edit": shipment.status in EDITABLE and request.membership.can(Capability.EDIT_SHIPMENT),
         },
     )

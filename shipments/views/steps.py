@@ -13,17 +13,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access
 from accounts.access import MemberRequest
 from accounts.roles import Capability
-from shipments import queries
-from shipments.forms.steps import STEP_FORMS, AttestationForm, PaperForm, initial_of
-from shipments.models import Shipment
+from shipments import asking, comparing, fee_facts, queries
+from shipments.forms.fees import SpeedForm
+from shipments.forms.fields import StepForm
+from shipments.forms.steps import STEP_FORMS, AttestationForm, initial_of
+from shipments.models import SavedRecipient, SavedRoute, Shipment
+from shipments.rules import transport
 from shipments.rules.completeness import Problem
-from shipments.services import drafting, submission
-from shipments.services.submission import IncompleteError
+from shipments.rules.lifecycle import Status
+from shipments.services import submission
+from shipments.services.submission import BlockedError
+from shipments.views import saving
+from shipments.views.paper_page import beside_papers
 
 STEPS = (
     ("parties", gettext_lazy("Parties")),
@@ -87,49 +93,64 @@ def gaps_of(shipment: Shipment, problems: list[Problem]) -> list[Gap]:
 @access.requires(Capability.EDIT_SHIPMENT)
 @require_http_methods(["GET", "POST"])
 def step(request: MemberRequest, public_id: uuid.UUID, name: str, following: str) -> HttpResponse:
-    """Parties, transport or papers: a form over fields of the request."""
+    """Parties, transport or papers: a form over fields of the request. What is right is saved even if
+    something else is wrong; then the page comes back with what is left."""
     shipment = queries.get_shipment(request.membership, public_id)
-    form_class = STEP_FORMS[name]
-    shown = queries.list_problems(shipment) if "show" in request.GET else []
-    form = form_class(
-        request.POST or None,
-        initial=initial_of(form_class, shipment),
-        problems=[problem for problem in shown if problem.step == name],
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafting.save_step(shipment, form.cleaned_data, actor=request.membership, at=timezone.now())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            target = name if "stay" in request.POST else following
+    form = _form_of(request, shipment, name)
+    outcome = saving.Saving()
+    if request.method == "POST" and not form.is_looking_up:
+        target = name if form.errors or "stay" in request.POST else following
+        outcome = saving.save_step(request, shipment, name, form, step=target)
+        for sentence in outcome.refusals:
+            form.add_error(None, sentence)
+        if not form.errors and not outcome.conflicts:
             return redirect(f"shipments:{target}", shipment.public_id)
-    context = {"shipment": shipment, "form": form, "steps": steps_of(shipment, name)}
-    if name == "papers":
-        context |= {"paper_form": PaperForm(), "papers": queries.list_papers(shipment)}
-    return render(request, f"shipments/step_{name}.html", context)
+    fresh = saving.fresh_step(request, shipment, name)
+    return render(
+        request,
+        f"shipments/step_{name}.html",
+        {
+            "shipment": shipment,
+            "form": form,
+            "steps": steps_of(shipment, name),
+            "choices": saving.choices_of(outcome.conflicts, fresh),
+            "page_key": request.POST.get("page", "")[:36] or uuid.uuid4(),
+            **_beside(request, shipment, name),
+        },
+    )
+
+
+@access.requires(Capability.EDIT_SHIPMENT)
+@require_safe
+def go_on(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Leads to the step where the exporter was, on whatever device."""
+    shipment = queries.get_shipment(request.membership, public_id)
+    known = {name for name, _label in STEPS}
+    return redirect(f"shipments:{shipment.step if shipment.step in known else 'parties'}", shipment.public_id)
 
 
 @access.requires(Capability.EDIT_SHIPMENT)
 @require_http_methods(["GET", "POST"])
 def review(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The last step: everything once more, what is missing, the statement, and the button."""
+    """The last step: everything once more, what would bounce, the statement, and the button."""
     shipment = queries.get_shipment(request.membership, public_id)
-    problems = queries.list_problems(shipment)
+    at = timezone.now()
     refusals: list[str] = []
-    form = AttestationForm(request.POST or None, initial={"attested_by_name": request.membership.user.name})
+    form = AttestationForm(
+        request.POST or None,
+        initial={"attested_by_name": request.membership.user.name, "revision": shipment.revision},
+        person=request.membership.user.name,
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            submission.submit_shipment(
-                shipment,
-                attested_by_name=form.cleaned_data["attested_by_name"],
-                actor=request.membership,
-                at=timezone.now(),
-            )
-        except IncompleteError as incomplete:
-            problems = incomplete.problems
+            submission.submit_shipment(shipment, **form.statement, actor=request.membership, at=at)
+        except BlockedError:
+            refusals = [_("It would bounce as it stands. The list below says why and leads there.")]
         except ValidationError as refusal:
             refusals = refusal.messages
+            typed = request.POST.copy()
+            typed["revision"] = str(shipment.revision)  # the page shows the request as it is now
+            form.data = typed
         else:
             messages.success(
                 request, _("The request is with your certifier. You will be told of every step.")
@@ -143,8 +164,48 @@ def review(request: MemberRequest, public_id: uuid.UUID) -> HttpResponse:
             "lines": queries.list_lines(shipment),
             "papers": queries.list_papers(shipment),
             "form": form,
-            "gaps": gaps_of(shipment, problems),
+            "gaps": gaps_of(shipment, asking.list_obstacles(shipment, at)),
+            "reminders": gaps_of(shipment, asking.list_reminders(shipment)),
+            "changes": comparing.since_last_submission(shipment),
             "refusals": refusals,
             "steps": steps_of(shipment, "review"),
+            **_price(shipment),
         },
     )
+
+
+def _form_of(request: MemberRequest, shipment: Shipment, name: str) -> StepForm:
+    """The step as it was sent, or as it stands; with `?show`, what would bounce is said at its field."""
+    shown = asking.list_obstacles(shipment, timezone.now()) if "show" in request.GET else []
+    form_class = STEP_FORMS[name]
+    return form_class(
+        request.POST or None,
+        initial=initial_of(form_class, shipment),
+        problems=[problem for problem in shown if problem.step == name],
+        notes=saving.notes_of(shipment, name),
+    )
+
+
+def _price(shipment: Shipment) -> dict[str, object]:
+    """What the request costs, and the choice of a speed where its certifier offers one."""
+    if shipment.status != Status.DRAFT:
+        return {}
+    speeds = fee_facts.list_speeds(shipment.certifier)
+    form = SpeedForm(initial={"speed": shipment.speed}, speeds=speeds) if len(speeds) > 1 else None
+    return {"fee": fee_facts.quote(shipment), "speed_form": form}
+
+
+def _beside(request: MemberRequest, shipment: Shipment, name: str) -> dict[str, object]:
+    """What a step shows beside its form."""
+    if name == "parties":
+        return {
+            "saved": asking.list_saved(SavedRecipient, request.membership, most=asking.OFFERED),
+            "saved_kind": "recipients",
+        }
+    if name == "transport":
+        return {
+            "saved": asking.list_saved(SavedRoute, request.membership, most=asking.OFFERED),
+            "saved_kind": "routes",
+            "fields_of_mode": transport.FIELDS_OF_MODE,
+        }
+    return beside_papers(shipment)

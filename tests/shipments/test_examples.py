@@ -15,6 +15,7 @@ from shipments.rules import completeness
 from shipments.rules.checks import table
 from shipments.rules.lifecycle import Status
 from shipments.services.submission import BlockedError
+from tests.shipments.order import enter_in_order
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def test_an_example_gives_the_findings_it_expects(
     example: dict[str, Any], house: None, now: datetime
 ) -> None:
-    shipment = requests.enter(example, at=now)
+    shipment = enter_in_order(example, now)
 
     found = sorted(
         f"{check.check_id}:{judgement.severity}"
@@ -50,7 +51,11 @@ def test_what_blocks_cannot_be_submitted_and_the_rest_can(
 
 def test_the_wine_goes_in_with_its_attestation(house: None, now: datetime) -> None:
     example = next(example for example in load_examples() if example["id"] == "wine-spain-eu")
+    for line in example["lines"]:
+        line["lots"] = [
+            {"number": lot, "wine_label": "made_with_organic", "is_wine_attested": True}
+            for lot in line["lots"]
+        ]
     shipment = requests.enter(example, at=now)
-    requests.attach(shipment, kind="wine_attestation", at=now)
 
     assert requests.bring_to(shipment, Status.SUBMITTED, at=now).status == Status.SUBMITTED

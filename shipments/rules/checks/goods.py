@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from stdnum import iso6346
@@ -49,52 +50,66 @@ def is_before_departure(facts: Facts) -> Iterator[Judgement]:
 
 
 def weights_add_up(facts: Facts) -> Iterator[Judgement]:
-    """C08. Net above zero and not above gross; packages times unit weight within 2 % of net."""
+    """C08. Net above zero and not above gross; packages times unit weight, and the lots together, within
+    2 % of net."""
     for line in facts.lines:
-        yield _judge_weights(line)
+        yield from _judge_weights(line)
 
 
-def _judge_weights(line: LineFacts) -> Judgement:
-    net, gross, packages, unit = (
-        line.net_weight_kg,
-        line.gross_weight_kg,
-        line.packages,
-        line.unit_weight_kg,
-    )
+def _judge_weights(line: LineFacts) -> Iterator[Judgement]:
+    net, gross = line.net_weight_kg, line.gross_weight_kg
+    lots_kg = weights.lots_weight(lot.quantity_kg for lot in line.lots)
     inputs = {
         "net_kg": str(net),
         "gross_kg": str(gross),
-        "packages": packages,
-        "unit_weight_kg": str(unit),
+        "packages": line.packages,
+        "unit_weight_kg": str(line.unit_weight_kg),
+        "lots_kg": str(lots_kg),
     }
     position = {"position": line.position}
     if net is None or net <= 0:
-        return Judgement(
-            Severity.BLOCK, _("Line %(position)s has no net weight.") % position, line.key, inputs=inputs
-        )
-    arithmetic: tuple[tuple[str, str], ...] = ((_("net, declared"), weights.format_kg(net)),)
-    if gross is not None:
-        arithmetic += ((_("gross, declared"), weights.format_kg(gross)),)
+        sentence = _("Line %(position)s has no net weight.") % position
+        yield Judgement(Severity.BLOCK, sentence, line.key, inputs=inputs)
+        return
+    arithmetic = tuple(_arithmetic(line, net, lots_kg))
+    wrong: list[tuple[Severity, str]] = []
     if gross is not None and gross < net:
-        sentence = _("Line %(position)s weighs less with its packages than without them.")
-        return Judgement(Severity.BLOCK, sentence % position, line.key, arithmetic, inputs)
-    if packages and unit:
-        computed = weights.packages_weight(packages, unit)
-        arithmetic = (
-            (
-                f"{packages:,} × {weights.format_kg(unit)}",
-                weights.format_kg(computed),
-            ),
-            *arithmetic,
+        wrong.append(
+            (Severity.BLOCK, _("Line %(position)s weighs less with its packages than without them."))
         )
-        if weights.differs_beyond_tolerance(net, computed):
-            sentence = _(
-                "In line %(position)s packages times unit weight and net weight differ by more than 2 %%."
+    if line.packages_kg is not None and weights.differs_beyond_tolerance(net, line.packages_kg):
+        wrong.append(
+            (
+                Severity.WARN,
+                _("In line %(position)s packages times unit weight and net weight differ by more than 2 %%."),
             )
-            return Judgement(Severity.WARN, sentence % position, line.key, arithmetic, inputs)
-    return Judgement(
-        Severity.PASS, _("The weights of line %(position)s add up.") % position, line.key, arithmetic, inputs
-    )
+        )
+    if lots_kg is not None and weights.differs_beyond_tolerance(net, lots_kg):
+        wrong.append(
+            (
+                Severity.WARN,
+                _("In line %(position)s the lots together and net weight differ by more than 2 %%."),
+            )
+        )
+    for severity, sentence in wrong:
+        yield Judgement(severity, sentence % position, line.key, arithmetic, inputs)
+    if not wrong:
+        sentence = _("The weights of line %(position)s add up.") % position
+        yield Judgement(Severity.PASS, sentence, line.key, arithmetic, inputs)
+
+
+def _arithmetic(line: LineFacts, net: Decimal, lots_kg: Decimal | None) -> Iterator[tuple[str, str]]:
+    """The rows that a reviewer can add up again."""
+    if line.packages and line.unit_weight_kg and line.packages_kg is not None:
+        times = f"{line.packages:,} × {weights.format_kg(line.unit_weight_kg)}"
+        yield times, weights.format_kg(line.packages_kg)
+    if lots_kg is not None:
+        yield _("all lots"), weights.format_kg(lots_kg)
+    if line.net_formula:
+        yield _("net, as typed"), line.net_formula
+    yield _("net, declared"), weights.format_kg(net)
+    if line.gross_weight_kg is not None:
+        yield _("gross, declared"), weights.format_kg(line.gross_weight_kg)
 
 
 def containers_are_written_right(facts: Facts) -> Iterator[Judgement]:

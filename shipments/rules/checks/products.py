@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -53,8 +53,9 @@ def _judge_product(line: LineFacts, product: ProductFacts | None, facts: Facts) 
 def tariff_code_fits(facts: Facts) -> Iterator[Judgement]:
     """C05. Ten digits, in force over the window, in season, the organic code where there is one.
 
-    Codes change with the season of entry (CCOF asks for a certificate each); the organic breakout is
-    not compulsory by itself, so a general code only has to be explained.
+    Codes change with the season of entry (CCOF asks for a certificate each); where the schedule lets
+    goods withdrawn from a bonded warehouse use the code at any time, that is a question for the reviewer
+    and no obstacle. The organic breakout is not compulsory by itself: a general code has to be explained.
     """
     for line in facts.lines:
         yield _judge_tariff(line)
@@ -67,17 +68,7 @@ def _judge_tariff(line: LineFacts) -> Judgement:
     if tariff.objection:
         return Judgement(Severity.BLOCK, tariff.objection, line.key, inputs=inputs)
     if not tariff.is_in_season:
-        sentence = _(
-            "Tariff code %(code)s holds only for goods entered %(season)s, but the window of line "
-            "%(position)s goes beyond. Ask for one certificate for each of the codes below."
-        )
-        return Judgement(
-            Severity.BLOCK,
-            sentence % {"code": shown, "season": tariff.season, "position": line.position},
-            line.key,
-            tuple((hts.display_hts(part.code), f"{part.start_on} – {part.end_on}") for part in tariff.parts),
-            inputs,
-        )
+        return _judge_season(line, shown, inputs)
     if not tariff.is_organic and tariff.organic_alternatives:
         sentence = _(
             "Line %(position)s uses the general code %(code)s though the schedule has one for certified "
@@ -95,4 +86,29 @@ def _judge_tariff(line: LineFacts) -> Judgement:
         _("Tariff code %(code)s is in force over the whole window.") % {"code": shown},
         line.key,
         inputs=inputs,
+    )
+
+
+def _judge_season(line: LineFacts, shown: str, inputs: Mapping[str, object]) -> Judgement:
+    """The window of the line reaches beyond the season of its code."""
+    tariff = line.tariff
+    if tariff.is_season_strict:
+        severity = Severity.BLOCK
+        sentence = _(
+            "Tariff code %(code)s holds only for goods entered %(season)s, but the window of line "
+            "%(position)s goes beyond. Ask for one certificate for each of the codes below."
+        )
+    else:
+        severity = Severity.WARN
+        sentence = _(
+            "Tariff code %(code)s holds for goods entered %(season)s and, at any time, for goods withdrawn "
+            "from a bonded warehouse. The window of line %(position)s goes beyond the season: explain that "
+            "the goods come from a warehouse, or ask for one certificate for each of the codes below."
+        )
+    return Judgement(
+        severity,
+        sentence % {"code": shown, "season": tariff.season, "position": line.position},
+        line.key,
+        tuple((hts.display_hts(part.code), f"{part.start_on} – {part.end_on}") for part in tariff.parts),
+        inputs,
     )
