@@ -16,22 +16,27 @@ from accounts.models import Membership
 from certificates.documents import qr, seal, snapshot
 from certificates.documents.snapshot import CodedName
 from certificates.rules import words
-from operations import queries as operation_queries
+from operations import tariff_codes, terms
 from operations.models import Certifier, Operation
 from operations.models.certifier import NumberSource
 from operations.models.product import LabelCategory
-from shipments.models import Shipment, ShipmentLine
+from operations.rules import arrangements
+from operations.rules.arrangements import TermKind
+from shipments import facts as shipment_facts
+from shipments.models import Lot, Shipment, ShipmentLine
 from shipments.models.shipment import Mode
+from shipments.rules import weights
 
 
 @dataclass(frozen=True)
 class Allotment:
-    """What a certificate has and a draft has not."""
+    """What a certificate has and a draft has not. With a `coop_code` it is a manual one."""
 
     number: str
     second_code: str
     signatory: Membership
     issued_at: datetime
+    coop_code: str = ""
 
 
 def draft_of(shipment: Shipment, line: ShipmentLine) -> snapshot.Snapshot:
@@ -40,25 +45,29 @@ def draft_of(shipment: Shipment, line: ShipmentLine) -> snapshot.Snapshot:
     Raises `SnapshotError` while the request still lacks what the paper shows.
     """
     recipient, handler = shipment.recipient, shipment.final_handler
-    if recipient is None or handler is None or shipment.origin is None or shipment.exported_from is None:
+    if recipient is None or handler is None or line.origin is None or shipment.exported_from is None:
         raise snapshot.SnapshotError(
             "The request names no recipient, final handler or origin yet; complete it and look again."
         )
     if shipment.window_start_on is None or shipment.window_end_on is None:
         raise snapshot.SnapshotError("The request has no window yet; complete it, then look at the paper.")
     standard = shipment.standard
+    lots = list(line.lots.order_by("position"))
     return snapshot.Snapshot(
         is_draft=True,
         reference=shipment.reference,
         certifier=_agent(shipment.certifier),
-        exporter=_party(shipment.exporter),
-        recipient=_party(recipient),
-        final_handler=_party(handler),
+        exporter=_party(shipment.exporter, certificate_number=shipment.exporter_certificate),
+        recipient=_party(recipient, contact=_contact(shipment)),
+        final_handler=_party(
+            handler,
+            certificate_number=shipment.exporter_certificate if handler == shipment.exporter else "",
+        ),
         handler_certifier=_agent(handler.certifier),
         destination=snapshot.Destination(city=shipment.destination_city, state=shipment.destination_state),
-        origin=CodedName(code=shipment.origin.code, name=shipment.origin.name),
+        origin=CodedName(code=line.origin.code, name=line.origin.name),
         exported_from=CodedName(code=shipment.exported_from.code, name=shipment.exported_from.name),
-        product=_product(line, on=shipment.window_start_on),
+        product=_product(line, lots, on=shipment.window_start_on),
         transport=_transport(shipment),
         kind=shipment.kind,
         standard=CodedName(code=standard.code, name=standard.name),
@@ -66,7 +75,7 @@ def draft_of(shipment: Shipment, line: ShipmentLine) -> snapshot.Snapshot:
         window_end_on=shipment.window_end_on,
         attestation=words.attestation(standard.code, standard.name),
         consignee=shipment.consignee,
-        remarks=(standard.statement,) if standard.statement else (),
+        remarks=_remarks(shipment, line, lots, on=shipment.window_start_on),
         registration_note=registration_note_of(shipment.certifier),
         verify_page=f"{settings.NOPCERT_BASE_URL}{reverse('verify')}",
     )
@@ -75,8 +84,9 @@ def draft_of(shipment: Shipment, line: ShipmentLine) -> snapshot.Snapshot:
 def certificate_of(shipment: Shipment, line: ShipmentLine, allotment: Allotment) -> snapshot.Snapshot:
     """The content to freeze. Raises `SnapshotError` for a missing fact, `SealKeyMissing` without a seal."""
     signatory = allotment.signatory
+    draft = draft_of(shipment, line)
     return replace(
-        draft_of(shipment, line),
+        draft,
         is_draft=False,
         reference="",
         number=allotment.number,
@@ -85,6 +95,9 @@ def certificate_of(shipment: Shipment, line: ShipmentLine, allotment: Allotment)
         signatory=snapshot.Signatory(name=signatory.user.name, title=signatory.title),
         issued_at=allotment.issued_at,
         is_specimen=seal.is_demo_seal(settings.NOPCERT_KEYS_ROOT, shipment.certifier.nop_prefix),
+        is_manual=bool(allotment.coop_code),
+        coop_code=allotment.coop_code,
+        registration_note="" if allotment.coop_code else draft.registration_note,
     )
 
 
@@ -111,13 +124,38 @@ def _agent(certifier: Certifier) -> snapshot.Agent:
         short_name=certifier.short_name,
         prefix=certifier.nop_prefix,
         address=tuple(part for part in (certifier.street, certifier.city) if part),
-        country=CodedName(code=certifier.country.code, name=certifier.country.name),
+        country=CodedName(code=certifier.country.code, name=certifier.country.name)
+        if certifier.country
+        else None,
         email=certifier.email,
         logo_sha256=hashlib.sha256(logo).hexdigest() if logo else "",
     )
 
 
-def _party(operation: Operation) -> snapshot.Party:
+def _contact(shipment: Shipment) -> str:
+    """The recipient's person, phone and e-mail in one line."""
+    parts = (shipment.recipient_contact, shipment.recipient_phone, shipment.recipient_email)
+    return " · ".join(part for part in parts if part)
+
+
+def _remarks(shipment: Shipment, line: ShipmentLine, lots: list[Lot], *, on: date) -> tuple[str, ...]:
+    """What the terms in force want printed, what was attested because they ask it, and on what conditions
+    the certifier approved: one remark a line."""
+    asked = terms.list_terms(shipment.standard, *shipment_facts.window_of(shipment, on))
+    statements = [term.words for term in arrangements.of_kind(asked, TermKind.STATEMENT)]
+    if line.has_no_antibiotics and arrangements.of_kind(asked, TermKind.NO_ANTIBIOTICS):
+        statements.append(words.NO_ANTIBIOTICS)
+    wine = [lot.number for lot in lots if lot.is_wine_attested]
+    if wine and arrangements.of_kind(asked, TermKind.WINE_LOTS):
+        statements.append(words.wine_attested(wine, lots[0].wine_label))
+    transactions = [(lot.number, lot.transaction_certificate) for lot in lots if lot.transaction_certificate]
+    if transactions:
+        statements.append(words.transaction_certificates(transactions))
+    conditions = (condition.strip() for condition in shipment.conditions.splitlines())
+    return (*statements, *(condition for condition in conditions if condition))
+
+
+def _party(operation: Operation, *, certificate_number: str = "", contact: str = "") -> snapshot.Party:
     city = ", ".join(part for part in (operation.city, operation.state) if part)
     place = " ".join(part for part in (city, operation.postal_code) if part)
     return snapshot.Party(
@@ -125,13 +163,15 @@ def _party(operation: Operation) -> snapshot.Party:
         nop_id=operation.nop_id,
         country=CodedName(code=operation.country.code, name=operation.country.name),
         address=tuple(part for part in (operation.street, place) if part),
+        certificate_number=certificate_number,
+        contact=contact,
     )
 
 
-def _product(line: ShipmentLine, *, on: date) -> snapshot.Product:
+def _product(line: ShipmentLine, lots: list[Lot], *, on: date) -> snapshot.Product:
     if line.certified_product is None or line.net_weight_kg is None or not line.label_category:
         raise snapshot.SnapshotError("A line names no certified product or no weight yet; complete it.")
-    tariff = operation_queries.get_hts(line.hts, on)
+    tariff = tariff_codes.get_hts(line.hts, on)
     return snapshot.Product(
         name_as_labelled=line.name_as_labelled,
         description=line.certified_product.name,
@@ -143,15 +183,24 @@ def _product(line: ShipmentLine, *, on: date) -> snapshot.Product:
         net_weight_kg=line.net_weight_kg,
         gross_weight_kg=line.gross_weight_kg,
         unit_weight_kg=line.unit_weight_kg,
+        weight_as_typed=_as_typed(line),
         hts_quantity=line.hts_quantity,
         hts_unit=line.hts_unit,
         packages=line.packages,
         package=CodedName(code=line.package_type.code, name=line.package_type.name)
         if line.package_type
         else None,
-        lots=tuple(line.lots),
+        lots=tuple(lot.number for lot in lots),
         invoice_numbers=tuple(line.invoices),
     )
+
+
+def _as_typed(line: ShipmentLine) -> str:
+    """How what was typed became kilograms: net, and gross where that was typed in another unit."""
+    typed = weights.typed_of(line)
+    gross = typed.gross_formula()
+    net = typed.net_formula(words.packages(line.package_type.name if line.package_type else ""))
+    return "; ".join(part for part in (net, f"gross {gross}" if gross else "") if part)
 
 
 def _transport(shipment: Shipment) -> snapshot.Transport:

@@ -40,6 +40,7 @@ def write_code(version: CertificateVersion, content: Snapshot, at: datetime) -> 
         status_index=certificate.status_index,
         digest=bytes.fromhex(version.digest)[:16],
         is_specimen=content.is_specimen,
+        is_manual=content.is_manual,
     )
     return code.encode(claims, kid=signer.kid, sign=signer.sign)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,19 +13,22 @@ from django.shortcuts import get_object_or_404
 from accounts import proof
 from accounts.models import AuditEvent, Membership, kind_of
 from certificates.documents import store
-from certificates.models import Certificate, CertificateVersion
+from certificates.models import Certificate, CertificateVersion, Outage, RecordedNumber
 from certificates.rules import numbering
+from certificates.rules.lifecycle import Status
 from certificates.rules.standing import Standing, standing_on
-from shipments.models import Shipment
+from shipments import queries as shipment_queries
+from shipments.models import Shipment, ShipmentLine
 
 
 @dataclass(frozen=True)
 class PaperState:
-    """Where one certificate's paper is: working, failed (with the sentence) or done."""
+    """Where one certificate's paper is: working, failed (with the sentence and the next try) or done."""
 
     certificate: Certificate
     state: str
     sentence: str
+    next_try_at: datetime | None = None
 
 
 def get_certificate(membership: Membership, public_id: uuid.UUID) -> Certificate:
@@ -50,7 +53,9 @@ def list_certificates(membership: Membership, *, text: str = "") -> QuerySet[Cer
     certificates = _with_parties(membership)
     number = numbering.parse_number(text)
     if number is not None:
-        certificates = certificates.filter(number=str(number))
+        certificates = certificates.filter(
+            Q(number=str(number)) | Q(line__recorded_number__number=str(number))
+        )
     elif text:
         certificates = certificates.filter(
             Q(number__contains=text)
@@ -59,6 +64,7 @@ def list_certificates(membership: Membership, *, text: str = "") -> QuerySet[Cer
             | Q(recipient__name__icontains=text)
             | Q(lots__contains=[text])
             | Q(hts=text.replace(".", ""))
+            | Q(coop_code__iexact=text)
         )
     return certificates.order_by("-issued_at", "-pk")
 
@@ -70,6 +76,53 @@ def list_paper_states(shipment: Shipment) -> list[PaperState]:
         "line__position"
     )
     return [_paper_state(certificate) for certificate in certificates]
+
+
+@dataclass(frozen=True)
+class NumberedLine:
+    """A line of a request with the number that the federal system allotted to it, if it is here."""
+
+    line: ShipmentLine
+    number: str | None
+
+    @property
+    def position(self) -> int:
+        return self.line.position
+
+    @property
+    def name_as_labelled(self) -> str:
+        return self.line.name_as_labelled
+
+
+def list_lines_with_numbers(shipment: Shipment) -> list[NumberedLine]:
+    """The lines in their order, with lots."""
+    numbers = dict(RecordedNumber.objects.filter(line__shipment=shipment).values_list("line_id", "number"))
+    return [NumberedLine(line, numbers.get(line.pk)) for line in shipment_queries.list_lines(shipment)]
+
+
+def list_registered(outage: Outage) -> list[Certificate]:
+    """The manual certificates of an outage that were registered afterwards, or are void."""
+    return list(
+        outage.certificates.exclude(pk__in=[certificate.pk for certificate in list_unregistered(outage)])
+        .select_related("exporter", "shipment", "line__recorded_number__recorded_by__user")
+        .order_by("issued_at", "pk")
+    )
+
+
+def list_unregistered(outage: Outage) -> list[Certificate]:
+    """The manual certificates of an outage that no number was recorded for yet, the oldest first. A void
+    one needs none."""
+    return list(
+        outage.certificates.filter(line__recorded_number=None)
+        .exclude(status=Status.VOIDED)
+        .select_related("exporter", "recipient", "shipment", "line")
+        .order_by("issued_at", "pk")
+    )
+
+
+def get_outage_on(membership: Membership) -> Outage | None:
+    """The outage that is declared now."""
+    return Outage.objects.visible_to(membership).filter(ended_at=None).first()
 
 
 def read_paper(version: CertificateVersion) -> bytes | None:
@@ -92,7 +145,7 @@ def _paper_state(certificate: Certificate) -> PaperState:
     if version.paper_sha256:
         return PaperState(certificate, "done", "")
     if version.paper_error:
-        return PaperState(certificate, "failed", version.paper_error)
+        return PaperState(certificate, "failed", version.paper_error, version.paper_due_at)
     return PaperState(certificate, "working", "")
 
 

@@ -6,13 +6,15 @@ from celery import shared_task
 from django.utils import timezone
 
 from certificates import offline_codes
-from certificates.services import retrying
+from certificates.services import batches, retrying
 
 
 @shared_task(name="certificates.retry_missing")
 def retry_missing(**_later: object) -> None:
-    """Every minute: asks again for papers that a lost job owed."""
-    retrying.ask_for_owed_papers(timezone.now())
+    """Every minute: asks again for the papers, and the requests of batches, that a lost job owed."""
+    at = timezone.now()
+    retrying.ask_for_owed_papers(at)
+    batches.ask_for_owed_items(at)
 
 
 @shared_task(name="certificates.publish_status")

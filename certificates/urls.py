@@ -13,5 +13,6 @@ urlpatterns = [
     path("<uuid:public_id>/proof.json", register.record_proof, name="record_proof"),
     path("of/<uuid:shipment_id>/", issue.progress, name="progress"),
     path("of/<uuid:shipment_id>/issue/", issue.issue, name="issue"),
+    path("of/<uuid:shipment_id>/retry/", issue.retry, name="retry"),
     path("preview/<uuid:line_id>/", issue.preview, name="preview"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates import offline_codes
 from certificates.documents import snapshot
 from certificates.models import Certificate, CertificateVersion
-from certificates.rules import numbering
+from certificates.rules import manual_references, numbering
 from certificates.rules.standing import Standing, standing_on
 from nopcert_verify import code
 from nopcert_verify.keys import KeySet
@@ -43,6 +43,8 @@ class Answer:
     paper_sha256: str = ""
     is_second_code_wrong: bool = False
     paper_note: str = ""
+    is_manual: bool = False
+    registered_number: str = ""
 
 
 def look_up(typed: str, second_code: str, at: datetime) -> Answer:
@@ -50,13 +52,18 @@ def look_up(typed: str, second_code: str, at: datetime) -> Answer:
     for text in (second_code, typed):
         if code.is_code(text):
             return _look_up_code(typed, text, at)
+    if reference := manual_references.parse_reference(typed):
+        return _look_up_number(typed, reference, second_code, at)
     explanation = numbering.explain(typed)
     if explanation.number is None or explanation.kind not in (
         numbering.Kind.CERTIFICATE_NUMBER,
         numbering.Kind.QR_URL,
     ):
         return Answer(typed=typed, sentence=str(explanation.sentence))
-    number = str(explanation.number)
+    return _look_up_number(typed, str(explanation.number), second_code, at)
+
+
+def _look_up_number(typed: str, number: str, second_code: str, at: datetime) -> Answer:
     certificate = _find(number)
     if certificate is None:
         return Answer(typed=typed, sentence=_unknown(number), number=number)
@@ -88,8 +95,12 @@ def _look_up_code(typed: str, text: str, at: datetime) -> Answer:
 
 
 def _find(number: str) -> Certificate | None:
+    """By its own number or reference; a manual one also by the number it was registered under later."""
     certificates = Certificate.objects.select_related("certifier").prefetch_related("versions")
-    return certificates.filter(number=number).first()
+    return (
+        certificates.filter(number=number).first()
+        or certificates.filter(outage__isnull=False, line__recorded_number__number=number).first()
+    )
 
 
 def _version_of(certificate: Certificate, claims: code.Claims) -> CertificateVersion | None:
@@ -124,6 +135,7 @@ def _answer(typed: str, certificate: Certificate, at: datetime, *, shows_content
         today=at.date(),
     )
     current = next(version for version in certificate.versions.all() if version.is_current)
+    content = snapshot.from_json(current.snapshot.encode())
     return Answer(
         typed=typed,
         sentence=str(standing.sentence),
@@ -131,8 +143,10 @@ def _answer(typed: str, certificate: Certificate, at: datetime, *, shows_content
         standing=standing,
         certifier=certificate.certifier.name,
         issued_at=certificate.issued_at,
-        content=snapshot.from_json(current.snapshot.encode()) if shows_content else None,
+        content=content if shows_content else None,
         paper_sha256=current.paper_sha256 if shows_content else "",
+        is_manual=content.is_manual,
+        registered_number=content.registered_number,
     )
 
 

@@ -72,7 +72,7 @@ def _produce(version_id: int, clock: Callable[[], datetime]) -> list[OutboxMessa
     version.save(
         update_fields=["offline_code", "paper_sha256", "paper_size_bytes", "paper_made_at", "paper_error"]
     )
-    return notifications.certificate_issued(version.certificate, at=made_at)
+    return notifications.paper_made(version, content.registered_number, at=made_at)
 
 
 def _note_failure(version_id: int, error: Exception, at: datetime) -> None:

@@ -18,7 +18,11 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import rfc8785
 
-SCHEMA = 1
+SCHEMA = 2
+"""2 added what a manual certificate has; content of schema 1 is read, and written, without these fields."""
+
+_ADDED = {"is_manual": 2, "coop_code": 2, "registered_number": 2}
+"""Fields of `Snapshot` that came later, by the schema that has them first."""
 
 SINGLE = "single"
 PERIOD = "period"
@@ -134,6 +138,9 @@ class Snapshot:
     person types number and second code. ``supersedes`` is another certificate's number;
     ``registration_note`` is printed in a box of its own when the number is the certifier's own.
 
+    A manual certificate, made in an outage of the federal system, has a ``coop_code`` and in ``number``
+    its reference; ``registered_number`` is the federal number under which it was registered afterwards.
+
     Raises SnapshotError when a draft carries what only a certificate has, or the other way round.
     """
 
@@ -166,6 +173,9 @@ class Snapshot:
     signatory: Signatory | None = None
     issued_at: datetime | None = None
     is_specimen: bool = False
+    is_manual: bool = False
+    coop_code: str = ""
+    registered_number: str = ""
     schema: int = SCHEMA
 
     def __post_init__(self) -> None:
@@ -197,10 +207,10 @@ def from_json(content: bytes) -> Snapshot:
         raise SnapshotError("The certificate's content is not JSON: the stored bytes are damaged.") from error
     if not isinstance(written, dict):
         raise SnapshotError("The certificate's content is not a JSON object: the stored bytes are damaged.")
-    if written.get("schema") != SCHEMA:
+    schema = written.get("schema")
+    if type(schema) is not int or not 1 <= schema <= SCHEMA:
         raise UnknownSchemaError(
-            f"The certificate's content has schema {written.get('schema')!r} and this program reads "
-            f"{SCHEMA}: "
+            f"The certificate's content has schema {schema!r} and this program reads 1 to {SCHEMA}: "
             "use the program's newest version."
         )
     decoded = _decoded(written, Snapshot, "certificate")
@@ -236,6 +246,8 @@ def _require_issued_parts(snapshot: Snapshot) -> None:
         "total weight": snapshot.product.net_weight_kg > 0,
         "organic standard": snapshot.standard.code,
     }
+    if snapshot.is_manual:
+        required["COOP code"] = snapshot.coop_code
     missing = [name for name, value in required.items() if not value]
     if missing:
         raise SnapshotError(f"A certificate cannot be issued without: {', '.join(missing)}.")
@@ -253,9 +265,17 @@ def _encoded(value: object) -> Any:
             return value.isoformat()
         case tuple():
             return [_encoded(part) for part in value]
+        case Snapshot():
+            names = (field.name for field in fields(value) if _is_of(field.name, value.schema))
+            return {name: _encoded(getattr(value, name)) for name in names}
         case _ if is_dataclass(value):
             return {field.name: _encoded(getattr(value, field.name)) for field in fields(value)}
     raise SnapshotError(f"A certificate's content cannot hold a {type(value).__name__}.")
+
+
+def _is_of(name: str, schema: int) -> bool:
+    """Whether content of the schema has the field."""
+    return _ADDED.get(name, 1) <= schema
 
 
 def _decimal_words(value: Decimal) -> str:
@@ -287,6 +307,9 @@ def _decoded(written: object, kind: Any, place: str) -> object:
         return tuple(_decoded(part, get_args(kind)[0], place) for part in written)
     if is_dataclass(kind) and isinstance(written, dict):
         types = _field_types(kind)  # type: ignore[arg-type]
+        if kind is Snapshot:
+            schema = written["schema"]  # from_json has looked at it
+            types = {name: part for name, part in types.items() if _is_of(name, schema)}
         if set(written) != set(types):
             odd = ", ".join(sorted(set(written) ^ set(types)))
             raise SnapshotError(

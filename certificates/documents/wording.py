@@ -49,6 +49,8 @@ class PaperWords:
     window: str
     kind: str
     standard: str
+    number_label: str
+    manual: str
 
 
 def in_words(snapshot: Snapshot) -> PaperWords:
@@ -83,6 +85,33 @@ def in_words(snapshot: Snapshot) -> PaperWords:
         window=f"{_day(snapshot.window_start_on)} – {_day(snapshot.window_end_on)}",
         kind=_kind(snapshot),
         standard=snapshot.standard.name,
+        number_label="Reference of this manual certificate" if snapshot.is_manual else "Certificate number",
+        manual=_manual(snapshot) if snapshot.is_manual else "",
+    )
+
+
+def _manual(snapshot: Snapshot) -> str:
+    """How a certificate that was made by hand is filed: under OR1, with these parties (domain.md 5)."""
+    parties = ", ".join(
+        f"{role} {nop_id}"
+        for role, nop_id in (
+            ("EX exporter", snapshot.exporter.nop_id),
+            ("UC ultimate consignee", snapshot.recipient.nop_id),
+            ("ORI certificate issuer", snapshot.certifier.prefix),
+            ("ORP final handler", snapshot.final_handler.nop_id),
+            ("ORC certifier of the final handler", snapshot.handler_certifier.prefix or "not stated"),
+        )
+    )
+    if snapshot.registered_number:
+        return (
+            f"Registered afterwards in USDA's Global INTEGRITY under {snapshot.registered_number}; an entry "
+            "made from then on is filed under OR2 with that number. An entry made before was filed under OR1 "
+            f"with the COOP code and the parties {parties}."
+        )
+    return (
+        "Made by hand while USDA's Global INTEGRITY could not be reached. File it under OR1, not OR2, and "
+        "keep a copy. It has no certificate number; the reference above is none. OR1 asks for the intended "
+        f"use, and for name, address, contact and NOP ID of {parties}."
     )
 
 
@@ -131,16 +160,16 @@ def _weight_lines(product: Product) -> tuple[str, ...]:
             packages = f"{product.packages:,} × {_coded(product.package)}"
     elif product.package is not None:
         packages = _coded(product.package)
-    if product.unit_weight_kg is not None:
+    typed = product.weight_as_typed
+    says_packages = product.packages is not None and typed.startswith(f"{product.packages:,} ")
+    if product.unit_weight_kg is not None and not says_packages:
         packages = _joined(packages, f"{_kilograms(product.unit_weight_kg)} each", by=", ")
     gross = f"Gross {_kilograms(product.gross_weight_kg)}" if product.gross_weight_kg is not None else ""
-    typed = ""
-    if product.weight_as_typed:
-        typed = f"{'entered' if gross else 'Entered'} as {product.weight_as_typed}"
     tariff = ""
     if product.hts_quantity is not None:
         tariff = f"Tariff quantity {_number(product.hts_quantity)} {product.hts_unit}".rstrip()
-    return tuple(line for line in (packages, _joined(gross, typed, by="; "), tariff) if line)
+    entered = f"Entered as {typed}" if typed else ""
+    return tuple(line for line in (entered, packages, gross, tariff) if line)
 
 
 def _transport_lines(transport: Transport) -> tuple[str, ...]:

@@ -27,7 +27,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """One product under one tariff code, under a number that is unique for ever."""
+    """One product under one tariff code, under a number that is unique for ever.
+
+    A manual certificate, made in an outage, has a reference that no customs system takes for a number
+    (`rules/manual_references.py`) and the COOP code under which it is filed.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     number = models.CharField(max_length=21, unique=True)
@@ -50,6 +54,12 @@ class Certificate(models.Model):
     status_index = models.PositiveIntegerField(
         unique=True, help_text="Its place in the status list: drawn at random, so that it tells no order."
     )
+    outage = models.ForeignKey(
+        "certificates.Outage", on_delete=models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
+    coop_code = models.CharField(
+        max_length=33, blank=True, help_text="As the federal programme gave it; its form is not published."
+    )
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey("accounts.Membership", on_delete=models.PROTECT, related_name="+")
 
@@ -59,7 +69,8 @@ class Certificate(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="certificate_number_has_its_form",
-                condition=Q(number__regex=r"^[0-9]{3}-[0-9]{10}-[0-9]{6}$"),
+                condition=Q(number__regex=r"^[0-9]{3}-[0-9]{10}-[0-9]{6}$", outage__isnull=True, coop_code="")
+                | (Q(number__regex=r"^[0-9]{3}-COOP-[0-9]{6}$", outage__isnull=False) & ~Q(coop_code="")),
             ),
             models.CheckConstraint(name="certificate_weight_is_positive", condition=Q(net_weight_kg__gt=0)),
         ]
@@ -81,6 +92,10 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_manual(self) -> bool:
+        return self.outage_id is not None
 
 
 class CertificateVersion(models.Model):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,51 +16,99 @@ from certificates import facts, offline_codes, tasks
 from certificates.documents import fonts, seal, snapshot
 from certificates.documents.produce import FIRST_ASKED_BY_CLOCK_AFTER
 from certificates.facts import Allotment
-from certificates.models import Certificate, CertificateVersion, NumberSeries
+from certificates.models import Certificate, CertificateVersion, Outage
 from certificates.rules import numbering
+from certificates.services import numbers
+from certificates.services.numbers import CannotIssueError
 from operations.models import Operation
-from operations.models.certifier import NumberSource
 from shipments.models import Shipment, ShipmentLine
 from shipments.rules.lifecycle import Action
-from shipments.services import checking, transition
+from shipments.services import checking, stock, transition
 from shipments.services.submission import BlockedError
 
 
-class CannotIssueError(ValidationError):
-    """Something that issuing needs is missing; the message says what and who can mend it."""
+@dataclass(frozen=True)
+class Confirmation:
+    """Who issues, when, and when they last proved who they are (None where nobody was asked: the demo).
+
+    With an outage the certificates are manual, each under the COOP code of its line's position.
+    """
+
+    actor: Membership
+    at: datetime
+    confirmed_at: datetime | None = None
+    outage: Outage | None = None
+    coop_codes: Mapping[int, str] | None = None
 
 
 @transaction.atomic(durable=True)
-def issue_certificates(shipment: Shipment, *, actor: Membership, at: datetime) -> list[Certificate]:
+def issue_certificates(
+    shipment: Shipment, *, actor: Membership, at: datetime, confirmed_at: datetime | None = None
+) -> list[Certificate]:
     """One certificate for each line of an approved request.
 
     The checks run once more on the locked row, since the goods may have left meanwhile. Numbers are
     taken in this transaction: if it fails, none is used up. The papers are asked for after the commit.
     Raises `ActionRefusedError`, `BlockedError` or `CannotIssueError`; then nothing has happened.
     """
-    shipment = transition.lock(shipment, actor)
-    transition.require(
-        shipment,
-        Action.ISSUE,
-        actor=actor,
-        other_than=shipment.reviewer.user_id
-        if shipment.certifier.has_four_eyes and shipment.reviewer
-        else None,
+    return issue_within(shipment, Confirmation(actor, at, confirmed_at))
+
+
+@transaction.atomic(durable=True)
+def issue_manual_certificates(
+    shipment: Shipment,
+    *,
+    coop_codes: Mapping[int, str],
+    actor: Membership,
+    at: datetime,
+    confirmed_at: datetime | None = None,
+) -> list[Certificate]:
+    """Manual certificates, as long as an outage of the federal system is declared (domain.md 2, COOP).
+
+    `coop_codes` are the codes by the lines' positions, as the federal programme gave them. Raises as
+    `issue_certificates` does.
+    """
+    outage = (
+        Outage.objects.visible_to(actor)
+        .select_for_update(of=("self",), no_key=True)
+        .filter(ended_at=None)
+        .first()
     )
+    if outage is None:
+        raise CannotIssueError(
+            _(
+                "No outage is declared, so no manual certificate can be issued. Declare it with its reason, "
+                "or issue in the usual way."
+            ),
+            code="no_outage",
+        )
+    return issue_within(shipment, Confirmation(actor, at, confirmed_at, outage, coop_codes))
+
+
+def issue_within(shipment: Shipment, confirmation: Confirmation) -> list[Certificate]:
+    """What `issue_certificates` does, in the caller's transaction."""
+    actor, at = confirmation.actor, confirmation.at
+    shipment = transition.lock(shipment, actor)
+    transition.require(shipment, Action.ISSUE, actor=actor)
     if blocking := checking.blocking(checking.store_findings(shipment, at=at)):
         raise BlockedError([finding.sentence for finding in blocking])
     lines = shipment.lines.select_related("certified_product", "package_type").order_by("position")
-    certificates = [_issue_line(shipment, line, actor=actor, at=at) for line in lines]
+    certificates = [_issue_line(shipment, line, confirmation) for line in lines]
     transition.move(shipment, Action.ISSUE, actor=actor, at=at)
     return certificates
 
 
-def _issue_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at: datetime) -> Certificate:
+def _issue_line(shipment: Shipment, line: ShipmentLine, confirmation: Confirmation) -> Certificate:
+    actor, at = confirmation.actor, confirmation.at
+    coop_code = _coop_code(line, confirmation)
     allotment = Allotment(
-        number=_take_number(shipment),
+        number=numbers.take_manual_reference(shipment.certifier)
+        if coop_code
+        else numbers.take_number(shipment, line),
         second_code=numbering.new_second_code(secrets.token_bytes(16)),
         signatory=actor,
         issued_at=at,
+        coop_code=coop_code,
     )
     content = _freeze(shipment, line, allotment)
     certificate = Certificate.objects.create(
@@ -78,6 +127,8 @@ def _issue_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at
         window_start_on=content.window_start_on,
         window_end_on=content.window_end_on,
         status_index=_draw_status_index(),
+        outage=confirmation.outage,
+        coop_code=coop_code,
         issued_at=at,
         issued_by=actor,
     )
@@ -90,6 +141,7 @@ def _issue_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at
         made_by=actor,
         paper_due_at=at + FIRST_ASKED_BY_CLOCK_AFTER,
     )
+    stock.write_certified(line, document=certificate.number, actor=actor, at=at)
     audit.record(
         "certificate:issued",
         certificate,
@@ -98,7 +150,7 @@ def _issue_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at
         at=at,
         certifier=shipment.certifier,
         operation=shipment.exporter,
-        after={"digest": version.digest, "request": shipment.reference},
+        after={"digest": version.digest, "request": shipment.reference, **_how(confirmation, coop_code)},
     )
     queue.ask(tasks.produce_document, version_id=version.pk)
     return certificate
@@ -115,27 +167,32 @@ def _draw_status_index() -> int:
             return index
 
 
-def _take_number(shipment: Shipment) -> str:
-    """The next number of this certifier for this exporter, under the lock of the counter's row."""
-    certifier, exporter = shipment.certifier, shipment.exporter
-    if certifier.number_source != NumberSource.OWN:
+def _coop_code(line: ShipmentLine, confirmation: Confirmation) -> str:
+    """The code of a manual certificate's line, nothing for any other. Raises CannotIssueError."""
+    if confirmation.outage is None:
+        return ""
+    code = (confirmation.coop_codes or {}).get(line.position, "").strip()
+    longest = 33
+    if not code or len(code) > longest:
         raise CannotIssueError(
             _(
-                "The numbers of %(certifier)s are allotted by Global INTEGRITY and cannot be taken here. "
-                "Change the number source in the settings, or register the certificate there first."
+                "Line %(position)d needs its COOP code, at most %(longest)d characters. Type it as the "
+                "federal programme gave it to you."
             )
-            % {"certifier": certifier.name},
-            code="recorded_numbers",
+            % {"position": line.position, "longest": longest},
+            code="coop_code",
         )
-    NumberSeries.objects.get_or_create(certifier=certifier, exporter=exporter)
-    series = NumberSeries.objects.select_for_update().get(certifier=certifier, exporter=exporter)
-    try:
-        number = numbering.format_number(certifier.nop_prefix, exporter.nop_id, series.last_number + 1)
-    except numbering.NumberingError as error:
-        raise CannotIssueError(str(error), code="numbering") from error
-    series.last_number += 1
-    series.save(update_fields=["last_number"])
-    return number
+    return code
+
+
+def _how(confirmation: Confirmation, coop_code: str) -> dict[str, object]:
+    """What the record keeps of the way in which it was issued."""
+    how: dict[str, object] = {}
+    if confirmation.confirmed_at is not None:
+        how["confirmed_at"] = confirmation.confirmed_at
+    if coop_code:
+        how["coop_code"] = coop_code
+    return how
 
 
 def _freeze(shipment: Shipment, line: ShipmentLine, allotment: Allotment) -> snapshot.Snapshot:

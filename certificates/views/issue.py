@@ -1,9 +1,10 @@
-"""The signatory's pages: the exact paper, the button, and the papers being made."""
+"""The signatory's pages for one request: the exact paper, the button, and the papers being made."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,17 +14,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import access
+from accounts import queries as account_queries
 from accounts.access import MemberRequest
-from accounts.roles import Capability
+from accounts.roles import Capability, Role
 from certificates import facts, queries
 from certificates.documents import produce
 from certificates.documents.press import PaperError
 from certificates.documents.snapshot import SnapshotError
-from certificates.services import issuing
+from certificates.forms import HowForm
+from certificates.models import Certificate
+from certificates.services import issuing, retrying
+from operations.models.certifier import NumberSource
 from shipments import queries as shipment_queries
+from shipments.models import Shipment
 from shipments.rules.lifecycle import Status
 
 
@@ -36,6 +42,7 @@ class ProgressItem:
     state: str
     sentence: str
     paper_url: str
+    next_try_at: datetime | None = None
 
 
 @access.requires(Capability.VIEW_SHIPMENTS)
@@ -58,14 +65,18 @@ def preview(request: MemberRequest, line_id: uuid.UUID) -> HttpResponse:
 
 
 @access.requires(Capability.ISSUE_CERTIFICATE)
+@access.confirmed_person
 @require_http_methods(["GET", "POST"])
 def issue(request: MemberRequest, shipment_id: uuid.UUID) -> HttpResponse:
-    """What will be issued, and the button. A second click finds it done."""
+    """What will be issued, who is told, and the button. A second click finds it done."""
     shipment = shipment_queries.get_shipment(request.membership, shipment_id)
+    outage = queries.get_outage_on(request.membership)
+    lines = queries.list_lines_with_numbers(shipment)
+    form = HowForm(request.POST or None, lines=lines) if outage else None
     refusals: list[str] = []
-    if request.method == "POST":
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            certificates = issuing.issue_certificates(shipment, actor=request.membership, at=timezone.now())
+            certificates = _issue(request, shipment, form)
         except ValidationError as refusal:
             shipment = shipment_queries.get_shipment(request.membership, shipment_id)
             refusals = [] if shipment.status == Status.ISSUED else refusal.messages
@@ -76,13 +87,19 @@ def issue(request: MemberRequest, shipment_id: uuid.UUID) -> HttpResponse:
             return redirect("certificates:progress", shipment.public_id)
     if shipment.status == Status.ISSUED:
         return redirect("certificates:progress", shipment.public_id)
+    is_recorded = shipment.certifier.number_source == NumberSource.RECORDED
     return render(
         request,
         "certificates/issue.html",
         {
             "shipment": shipment,
-            "lines": shipment_queries.list_lines(shipment),
+            "lines": lines,
+            "form": form,
+            "outage": outage,
             "refusals": refusals,
+            "told": _people_told(shipment),
+            "is_recorded": is_recorded,
+            "lacks_numbers": is_recorded and any(line.number is None for line in lines),
             "registration_note": facts.registration_note_of(shipment.certifier),
         },
     )
@@ -102,15 +119,51 @@ def progress(request: MemberRequest, shipment_id: uuid.UUID) -> HttpResponse:
             paper_url=reverse("certificates:paper", args=[state.certificate.public_id])
             if state.state == "done"
             else "",
+            next_try_at=state.next_try_at,
         )
         for state in queries.list_paper_states(shipment)
     ]
     context = {
         "shipment": shipment,
         "items": items,
+        "failed": [item for item in items if item.state == "failed"],
         "is_done": all(item.state == "done" for item in items),
+        "may_retry": request.membership.can(Capability.ISSUE_CERTIFICATE),
     }
     template = (
         "certificates/_progress.html" if request.headers.get("HX-Request") else "certificates/progress.html"
     )
     return render(request, template, context)
+
+
+@access.requires(Capability.ISSUE_CERTIFICATE)
+@require_POST
+def retry(request: MemberRequest, shipment_id: uuid.UUID) -> HttpResponse:
+    """Asks now for the papers that failed."""
+    shipment = shipment_queries.get_shipment(request.membership, shipment_id)
+    certificates = [state.certificate for state in queries.list_paper_states(shipment)]
+    retrying.retry_papers(certificates, actor=request.membership, at=timezone.now())
+    return redirect("certificates:progress", shipment.public_id)
+
+
+def _issue(request: MemberRequest, shipment: Shipment, form: HowForm | None) -> list[Certificate]:
+    actor, at, confirmed_at = request.membership, timezone.now(), access.confirmed_at(request)
+    if form is not None and form.is_manual:
+        return issuing.issue_manual_certificates(
+            shipment, coop_codes=form.coop_codes, actor=actor, at=at, confirmed_at=confirmed_at
+        )
+    return issuing.issue_certificates(shipment, actor=actor, at=at, confirmed_at=confirmed_at)
+
+
+def _people_told(shipment: Shipment) -> list[tuple[str, str, str]]:
+    """Name, address and party of everybody who gets the message."""
+    people = [
+        (person, shipment.exporter)
+        for person in account_queries.list_people(shipment.exporter, roles=(Role.EXPORTER,))
+    ]
+    if shipment.recipient is not None:
+        people += [
+            (person, shipment.recipient)
+            for person in account_queries.list_people(shipment.recipient, roles=(Role.IMPORTER,))
+        ]
+    return [(person.name, person.email, party.name) for person, party in people]

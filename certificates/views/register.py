@@ -17,7 +17,7 @@ from accounts import queries as account_queries
 from accounts.access import MemberRequest
 from accounts.roles import Capability
 from certificates import queries
-from certificates.documents import snapshot
+from certificates.documents import entry_card, snapshot
 
 PAGE_SIZE = 25
 
@@ -40,13 +40,15 @@ def certificate_detail(request: MemberRequest, public_id: uuid.UUID) -> HttpResp
     """One certificate: its standing, its content as frozen, its paper, its history."""
     certificate = queries.get_certificate(request.membership, public_id)
     version = queries.get_current_version(certificate)
+    content = snapshot.from_json(version.snapshot.encode())
     return render(
         request,
         "certificates/certificate_detail.html",
         {
             "certificate": certificate,
             "version": version,
-            "content": snapshot.from_json(version.snapshot.encode()),
+            "content": content,
+            "entry": entry_card.entry_of(content),
             "standing": queries.standing_of(certificate, timezone.now().date()),
             "events": account_queries.list_events_of(certificate),
             "proof": queries.prove_issue(certificate),

@@ -81,7 +81,7 @@ def test_weights_days_and_times_have_one_form():
     assert written["product"]["net_weight_kg"] == "612.500"
     assert written["window_start_on"] == "2026-12-03"
     assert written["issued_at"] == "2026-11-24T17:42:05Z"
-    assert written["schema"] == 1
+    assert written["schema"] == 2
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_one_changed_letter_changes_the_digest():
     assert snapshot.digest(changed) != snapshot.digest(papers.coffee())
 
 
-@pytest.mark.parametrize("schema", [0, 2, None, "1"])
+@pytest.mark.parametrize("schema", [0, 3, None, "1"])
 def test_an_unknown_schema_is_refused_by_name(schema):
     written = json.loads(snapshot.to_json(papers.coffee())) | {"schema": schema}
 
