@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
@@ -133,6 +135,15 @@ def confirmed_person(
     return confirmed
 
 
+def confirmed_at(request: PersonRequest) -> datetime:
+    """When the person last proved who they are, for the record. Call it behind `@confirmed_person` alone;
+    elsewhere it raises LookupError where the session does not say."""
+    records = get_authentication_records(request, request.user)
+    if not records:
+        raise LookupError("The session does not say when the person proved who they are.")
+    return datetime.fromtimestamp(records[-1]["at"], UTC)
+
+
 def _mark(
     view: Callable[P, HttpResponseBase], access: Access, capability: Capability | None = None
 ) -> Callable[P, HttpResponseBase]:
@@ -145,7 +156,10 @@ def _send_to_login(request: HttpRequest) -> HttpResponse:
     """To the login and back again; a fragment's request goes back to the page that asked for it."""
     if not _is_htmx(request):
         return redirect_to_login(request.get_full_path())
-    page = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+    try:
+        page = request.htmx.current_url_abs_path or "/"  # type: ignore[attr-defined]
+    except ValueError:  # an address that cannot be read, such as http://[
+        page = "/"
     return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(page).url})
 
 

@@ -1,8 +1,10 @@
-"""Writes the record. A verb calls `record` once, inside its own transaction."""
+"""Writes the record. A verb calls `record` once, inside its own transaction; one that changes thousands
+of rows calls `record_all`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +15,7 @@ from accounts.models import AuditEvent, Membership, Recordable, kind_of
 from accounts.rules.plain_values import plain
 
 _LONGEST_LABEL = 120
+_BATCH = 500
 
 
 class RecordOutsideTransaction(RuntimeError):
@@ -39,29 +42,65 @@ def record(
     reads what its operations do). `actor` is None where nobody acts: the clock, a command.
     Raises `RecordOutsideTransaction`, and `NotPlain` for a value that JSON cannot hold.
     """
+    draft = Draft(
+        event,
+        row,
+        label=label,
+        certifier=certifier,
+        operation=operation,
+        reason=reason,
+        before=before or {},
+        after=after or {},
+    )
+    made = _make(draft, actor, at)
+    made.save(force_insert=True)
+    return made
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One event of `record_all`; the values are those of `record`."""
+
+    event: str
+    row: Recordable
+    label: str
+    certifier: Any = None
+    operation: Any = None
+    reason: str = ""
+    before: Mapping[str, object] = field(default_factory=dict)
+    after: Mapping[str, object] = field(default_factory=dict)
+
+
+def record_all(drafts: Iterable[Draft], *, actor: Membership | None, at: datetime) -> None:
+    """Adds many events of one actor and one instant; raises as `record` does."""
+    AuditEvent.objects.bulk_create([_make(draft, actor, at) for draft in drafts], batch_size=_BATCH)
+
+
+def _make(draft: Draft, actor: Membership | None, at: datetime) -> AuditEvent:
     if not transaction.get_connection().in_atomic_block:
         raise RecordOutsideTransaction(
-            f"{event} was to be recorded outside a transaction: the change and its record have to stand or "
-            "fall together. Call it inside transaction.atomic()."
+            f"{draft.event} was to be recorded outside a transaction: the change and its record have to "
+            "stand or fall together. Call it inside transaction.atomic()."
         )
+    certifier, operation = draft.certifier, draft.operation
     if actor is not None:
         certifier = certifier or actor.certifier or (actor.operation and actor.operation.certifier)
         operation = operation or actor.operation
     identity = request_identity.current.get()
-    return AuditEvent.objects.create(
+    return AuditEvent(
         at=at,
-        event=event,
-        subject_kind=kind_of(row),
-        subject_id=row.public_id,
-        subject_label=label[:_LONGEST_LABEL],
+        event=draft.event,
+        subject_kind=kind_of(draft.row),
+        subject_id=draft.row.public_id,
+        subject_label=draft.label[:_LONGEST_LABEL],
         actor=actor,
         actor_name=actor.user.name if actor else "",
         role=actor.role if actor else "",
         certifier=certifier,
         operation=operation,
-        reason=reason,
-        before=plain(before or {}),
-        after=plain(after or {}),
+        reason=draft.reason,
+        before=plain(draft.before),
+        after=plain(draft.after),
         request_id=identity.request_id,
         address=identity.address,
     )

@@ -38,12 +38,17 @@ class Capability(StrEnum):
     VIEW_SHIPMENTS = "view_shipments"
     EDIT_SHIPMENT = "edit_shipment"
     SUBMIT_SHIPMENT = "submit_shipment"
+    # exporters, and the staff of their certifier
+    VIEW_STOCK = "view_stock"
+    KEEP_STOCK = "keep_stock"
     # certifiers
     VIEW_DESK = "view_desk"
     REVIEW_SHIPMENT = "review_shipment"
     ISSUE_CERTIFICATE = "issue_certificate"
     VIEW_REGISTER = "view_register"
     VIEW_OPERATIONS = "view_operations"
+    KEEP_WATCH_LISTS = "keep_watch_lists"
+    LOAD_REGISTRY = "load_registry"
     VIEW_RECORD = "view_record"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_CERTIFIER = "manage_certifier"
@@ -55,11 +60,15 @@ CAPABILITY_WORDS: dict[Capability, StrOrPromise] = {
     Capability.VIEW_SHIPMENTS: _("see requests"),
     Capability.EDIT_SHIPMENT: _("write a request"),
     Capability.SUBMIT_SHIPMENT: _("submit a request"),
+    Capability.VIEW_STOCK: _("see the stock"),
+    Capability.KEEP_STOCK: _("enter stock"),
     Capability.VIEW_DESK: _("work at the desk"),
     Capability.REVIEW_SHIPMENT: _("review requests"),
     Capability.ISSUE_CERTIFICATE: _("issue certificates"),
     Capability.VIEW_REGISTER: _("see the register"),
     Capability.VIEW_OPERATIONS: _("see the registry of operations"),
+    Capability.KEEP_WATCH_LISTS: _("keep risk lists and lowest prices"),
+    Capability.LOAD_REGISTRY: _("load the federal registry's files"),
     Capability.VIEW_RECORD: _("read the record"),
     Capability.MANAGE_MEMBERS: _("invite and manage members"),
     Capability.MANAGE_CERTIFIER: _("change the certifier's settings"),
@@ -70,6 +79,7 @@ CAPABILITY_WORDS: dict[Capability, StrOrPromise] = {
 _STAFF = frozenset(
     {
         Capability.VIEW_SHIPMENTS,
+        Capability.VIEW_STOCK,
         Capability.VIEW_DESK,
         Capability.VIEW_REGISTER,
         Capability.VIEW_CERTIFICATES,
@@ -79,15 +89,29 @@ _STAFF = frozenset(
 )
 
 CAPABILITIES: dict[str, frozenset[Capability]] = {
-    Role.REVIEWER: _STAFF | {Capability.REVIEW_SHIPMENT},
-    Role.SIGNATORY: _STAFF | {Capability.REVIEW_SHIPMENT, Capability.ISSUE_CERTIFICATE},
-    Role.ADMINISTRATOR: _STAFF | {Capability.MANAGE_MEMBERS, Capability.MANAGE_CERTIFIER},
+    Role.REVIEWER: _STAFF | {Capability.REVIEW_SHIPMENT, Capability.KEEP_STOCK, Capability.KEEP_WATCH_LISTS},
+    Role.SIGNATORY: _STAFF
+    | {
+        Capability.REVIEW_SHIPMENT,
+        Capability.KEEP_STOCK,
+        Capability.KEEP_WATCH_LISTS,
+        Capability.ISSUE_CERTIFICATE,
+    },
+    Role.ADMINISTRATOR: _STAFF
+    | {
+        Capability.MANAGE_MEMBERS,
+        Capability.MANAGE_CERTIFIER,
+        Capability.LOAD_REGISTRY,
+        Capability.KEEP_WATCH_LISTS,
+    },
     Role.AUDITOR: _STAFF,
     Role.EXPORTER: frozenset(
         {
             Capability.VIEW_SHIPMENTS,
             Capability.EDIT_SHIPMENT,
             Capability.SUBMIT_SHIPMENT,
+            Capability.VIEW_STOCK,
+            Capability.KEEP_STOCK,
             Capability.VIEW_CERTIFICATES,
         }
     ),

@@ -76,6 +76,7 @@ def _set_up(workspace: Workspace, supervisor: Supervisor) -> dict[str, str]:
             system_packages.missing_for_environment(),
             system_packages.missing_for_papers(),
             system_packages.missing_for_browser_tests(),
+            system_packages.missing_for_translations(),
             *servers.wanted_packages(),
         ],
     )

@@ -42,8 +42,9 @@ find_python() {
 if ! find_python && [ -z "${NOPCERT_PYTHON:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "nopcert: no Python 3.11 to 3.13 here; installing Debian's python3 and python3-venv." >&2
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq </dev/null >&2 &&
-        apt-get install -y -qq --no-install-recommends python3 python3-venv </dev/null >/dev/null
+    said=$({
+        apt-get update -qq && apt-get install -y -qq --no-install-recommends python3 python3-venv
+    } </dev/null 2>&1) || printf '%s\n' "$said" | tail -n 3 >&2
     find_python || true
 fi
 

@@ -50,5 +50,5 @@ def _compile(workspace: Workspace, source: Path, name: str, options: list[str | 
         purpose=f"Locking {target.name}",
         log=workspace.log("lock"),
         folder=workspace.project,
-        environment=virtual_environment.environment_for_tools(),
+        environment=virtual_environment.environment_for_uv(workspace),
     )

@@ -71,6 +71,13 @@ def missing_for_browser_tests() -> Want | None:
     return Want(("chromium",), "for the browser tests", is_needed=False)
 
 
+def missing_for_translations() -> Want | None:
+    """xgettext, which finds every text that people read: a test compares them with the catalog."""
+    if shutil.which("xgettext"):
+        return None
+    return Want(("gettext",), "to check the translations", is_needed=False)
+
+
 def can_install() -> bool:
     return os.geteuid() == 0 and _is_debian() and shutil.which("apt-get") is not None
 

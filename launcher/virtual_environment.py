@@ -100,14 +100,14 @@ def _pip_or_uv(workspace: Workspace, arguments: list[str | Path]) -> bool:
     uv = workspace.environment / "bin" / "uv"
     if uv.exists():
         command = [uv, "pip", "install", "-q", "--python", workspace.python, "--require-hashes", *arguments]
-        if not run_logged(command, log=log, environment=_environment_for_uv(workspace)):
+        if not run_logged(command, log=log, environment=environment_for_uv(workspace)):
             return True
         step("uv did not manage; trying pip")
     command = [workspace.python, "-m", "pip", "install", "-q", "--require-hashes", *arguments]
     return not run_logged(command, log=log, environment=environment_for_tools())
 
 
-def _environment_for_uv(workspace: Workspace) -> dict[str, str]:
+def environment_for_uv(workspace: Workspace) -> dict[str, str]:
     """uv does not read pip's configuration, where a company names its own index and certificate."""
     environment = environment_for_tools()
     configuration = answer_of([workspace.python, "-m", "pip", "config", "list"]) or ""

@@ -28,6 +28,8 @@ _NAVIGATION = (
     (_("Desk"), "shipments:desk", Capability.VIEW_DESK),
     (_("Home"), "shipments:home", Capability.EDIT_SHIPMENT),
     (_("Shipments"), "shipments:list", Capability.VIEW_SHIPMENTS),
+    (_("Issuing"), "issuing:ready", Capability.ISSUE_CERTIFICATE),
+    (_("Stock"), "shipments:stock", Capability.VIEW_STOCK),
     (_("Register"), "certificates:list", Capability.VIEW_REGISTER),
     (_("Certificates"), "certificates:list", Capability.VIEW_CERTIFICATES),
     (_("Operations"), "operations:list", Capability.VIEW_OPERATIONS),

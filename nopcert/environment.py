@@ -8,13 +8,21 @@ what was found and what is expected, instead of a traceback from deep inside a l
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+import dj_database_url
+import dj_email_url
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+
+_HOST_MAY_BE_LEFT_OUT = ("postgres", "postgresql", "redis", "rediss", "unix", "filesystem")
+_LONGEST_DATABASE_NAME = 63
+_LONGEST_SHOWN = 120
 
 
 class Environment:
@@ -57,15 +65,29 @@ class Environment:
         return Path(self.text(name) or default).expanduser().absolute()
 
     def address(self, name: str, default: str, *, schemes: tuple[str, ...]) -> str:
-        """A URL; `schemes` are the ones that can be used."""
+        """A URL; `schemes` are the ones that can be used. A password in it is never shown."""
         value = self.text(name) or default
+        shown = re.sub(r"(//[^/@]*?:).*@", r"\1***@", value)
         try:
             parts = urlsplit(value)
             _ = parts.port  # raises for a port that is no number
         except ValueError:
-            self._refuse(name, value, "an address that can be read")
+            self._refuse(name, shown, "an address that can be read, such as scheme://HOST:PORT/NAME")
         if parts.scheme not in schemes:
-            self._refuse(name, value, f"an address that begins with {' or '.join(f'{s}:' for s in schemes)}")
+            self._refuse(name, shown, f"an address that begins with {' or '.join(f'{s}:' for s in schemes)}")
+        if not value.isprintable() or " " in value:
+            self._refuse(name, shown, "an address without spaces and control characters")
+        if parts.scheme not in _HOST_MAY_BE_LEFT_OUT and not parts.hostname:
+            self._refuse(name, shown, f"an address with a host, such as {parts.scheme}://HOST")
+        return value
+
+    def broker(self, name: str, default: str) -> str:
+        """A Redis or Valkey server and the number of its database, or the launcher's folder."""
+        value = self.address(name, default, schemes=("redis", "rediss", "unix", "filesystem"))
+        parts = urlsplit(value)
+        number = parts.path.strip("/")
+        if parts.scheme in ("redis", "rediss") and number and not (number.isascii() and number.isdigit()):
+            self._refuse(name, f"…/{number}", "redis://HOST:PORT/N, with a number N at the end")
         return value
 
     def time_zone(self, name: str, default: str) -> str:
@@ -74,19 +96,22 @@ class Environment:
             self._refuse(name, value, "a time zone of the tz database, such as America/Los_Angeles")
         return value
 
-    def database(self, name: str) -> dict[str, object]:
+    def database(self, name: str) -> dict[str, Any]:
         """Django's description of the PostgreSQL server; nothing else is supported."""
         self.address(name, "", schemes=("postgres", "postgresql"))
         try:
-            description: dict[str, object] = self._env.dj_db_url(name)
-        except (EnvError, ValueError):
+            description: dict[str, Any] = dict(dj_database_url.parse(self.text(name)))
+            psycopg.conninfo.make_conninfo(**description.get("OPTIONS", {}))
+        except (ValueError, psycopg.ProgrammingError):
             self._refuse(name, "***", "postgres://USER:PASSWORD@HOST:PORT/NAME")
+        database = str(description.get("NAME") or "")
+        if not 0 < len(database.encode()) <= _LONGEST_DATABASE_NAME:
+            self._refuse(name, "***", "postgres://USER:PASSWORD@HOST:PORT/NAME with a NAME of 1 to 63 bytes")
         return description
 
     def mail(self, name: str, default: str) -> dict[str, object]:
         """Django's EMAIL_… settings for an address such as smtp+tls://USER:PASSWORD@HOST:587."""
-        self.address(name, default, schemes=("smtp", "smtps", "smtp+tls"))
-        found = self._env.dj_email_url(name, default)
+        found = dj_email_url.parse(self.address(name, default, schemes=("smtp", "smtps", "smtp+tls")))
         return {key: value for key, value in found.items() if key.startswith("EMAIL_")}
 
     def secret(self, name: str) -> str:
@@ -103,7 +128,8 @@ class Environment:
             ) from error
 
     def _refuse(self, name: str, value: str, expected: str) -> NoReturn:
+        shown = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
         raise ImproperlyConfigured(
-            f"The environment variable {name} is {value!r}, but it has to be {expected}. "
+            f"The environment variable {name} is {shown!r}, but it has to be {expected}. "
             "See .env.example for what it does."
         )

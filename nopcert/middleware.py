@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -37,7 +37,13 @@ class RequestIdentityMiddleware:
         finally:
             request_identity.current.reset(token)
         response["X-Request-Id"] = identity.request_id
-        if getattr(request, "user", None) and request.user.is_authenticated:
+        # An answer that speaks of caches itself is left alone. So is the person where the database is
+        # away: asking who they are would be one more question to it.
+        if (
+            not response.has_header("Cache-Control")
+            and getattr(request, "user", None)
+            and request.user.is_authenticated
+        ):
             add_never_cache_headers(response)
         return response
 
@@ -47,7 +53,8 @@ class UnreadableInputMiddleware:
     (security-details.md R5.12).
 
     In an address they are refused with 400: nothing was typed there. In a form they become U+FFFD, so
-    that the field itself refuses them in a sentence and everything else that was typed is kept.
+    that the field itself refuses them in a sentence and everything else that was typed is kept. A cookie
+    with one is none of ours and is not there.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -60,9 +67,28 @@ class UnreadableInputMiddleware:
                 "here, or start again from the first page."
             )
             return render(request, "400.html", {"sentence": sentence}, status=400)
+        request.COOKIES = {
+            name: value for name, value in request.COOKIES.items() if not _UNREADABLE.search(value)
+        }
         if request.method == "POST" and _has_unreadable(request.POST):
             request.POST = _with_replacements(request.POST)  # type: ignore[assignment]
         return self.get_response(request)
+
+
+class FormAddressMiddleware:
+    """Gives a page to an address that only takes forms, opened in the browser: Django answers with nothing
+    at all. Most get there by signing in again after a button was pressed too late."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = render(request, "405.html", status=response.status_code)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
 
 def _has_unreadable(fields: QueryDict) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from nopcert import clock
 from nopcert.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "nopcert.middleware.UnreadableInputMiddleware",
+    "nopcert.middleware.FormAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -116,14 +117,19 @@ DATABASES: dict[str, dict[str, Any]] = {
 DATABASES["default"]["CONN_MAX_AGE"] = environment.number("NOPCERT_DATABASE_CONNECTION_SECONDS", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {"connect_timeout": 5, "application_name": "nopcert", "options": "-c timezone=UTC"}
+    {
+        "connect_timeout": 5,
+        "application_name": "nopcert",
+        # The usual 0.6 does not forgive a missing letter in a word of eight.
+        "options": "-c timezone=UTC -c pg_trgm.word_similarity_threshold=0.5",
+    }
 )
 
-REDIS_URL = environment.address(
-    "REDIS_URL", "redis://127.0.0.1:6379/0", schemes=("redis", "rediss", "unix", "filesystem")
-)
+REDIS_URL = environment.broker("REDIS_URL", "redis://127.0.0.1:6379/0")
 if REDIS_URL.startswith("filesystem:"):  # the launcher's last resort: no broker could be had
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES: dict[str, dict[str, Any]] = {
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    }
     BROKER_FOLDER = NOPCERT_VAR / "broker"
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
@@ -137,6 +143,8 @@ else:
             "BACKEND": "nopcert.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "nopcert",
+            # A machine that is off does not refuse, it stays silent: no page waits longer for it.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
     }
     CELERY_BROKER_URL = REDIS_URL
@@ -164,28 +172,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(NOPCERT_VAR / "clock-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "make what lost jobs owed": {
-        "task": "certificates.retry_missing",
-        "schedule": crontab(minute="*"),
-        "options": {"expires": 55},
-    },
-    "send what lost jobs owed": {
-        "task": "accounts.retry_messages",
-        "schedule": crontab(minute="*"),
-        "options": {"expires": 55},
-    },
-    "sign what was withdrawn": {
-        "task": "certificates.publish_status",
-        "schedule": crontab(minute="*/15"),
-        "options": {"expires": 600},
-    },
-    "sign what the record is": {
-        "task": "accounts.make_checkpoint",
-        "schedule": crontab(minute="7"),
-        "options": {"expires": 1800},
-    },
-}
+CELERY_BEAT_SCHEDULE = clock.SCHEDULE
 
 # Papers and keys -----------------------------------------------------------------------------------
 
@@ -197,6 +184,18 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 NOPCERT_UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # security.md 18: at most 20 MB a file, 20 a shipment
 NOPCERT_UPLOAD_MAX_FILES = 20
+# The workbooks of the federal registry have 20 to 60 MB.
+NOPCERT_REGISTRY_MAX_BYTES = (
+    environment.number("NOPCERT_REGISTRY_MAX_MEGABYTES", 200, at_least=1) * 1024 * 1024
+)
+NOPCERT_REQUEST_MAX_BYTES = max(
+    NOPCERT_UPLOAD_MAX_BYTES * NOPCERT_UPLOAD_MAX_FILES, NOPCERT_REGISTRY_MAX_BYTES
+)
+FILE_UPLOAD_HANDLERS = [
+    "nopcert.upload_limit.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -261,7 +260,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = NOPCERT_IS_HTTPS
 CSRF_COOKIE_SECURE = NOPCERT_IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "nopcert.views.csrf_failure"
+CSRF_FAILURE_VIEW = "nopcert.trouble.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -310,7 +309,10 @@ REST_FRAMEWORK = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "nopcert.logs.RequestFilter"}},
+    "filters": {
+        "request": {"()": "nopcert.logs.RequestFilter"},
+        "database_away": {"()": "nopcert.logs.DatabaseAwayFilter"},
+    },
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
     },
@@ -322,6 +324,7 @@ LOGGING = {
         ),
     },
     "loggers": {
+        "django.request": {"filters": ["database_away"]},
         # Both tell of every document at INFO.
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

@@ -5,12 +5,14 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from certificates.views import public, well_known
-from nopcert import views
+from nopcert import language, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("help/", views.help_page, name="help"),
+    path("help/checks/", views.help_checks, name="help_checks"),
     path("help/<slug:page>/", views.help_page, name="help_page"),
+    path("language/<slug:code>/", language.choose, name="language"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("favicon.ico", RedirectView.as_view(url="/static/nopcert/favicon.svg"), name="favicon"),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("operations/", include("operations.urls")),
     path("", include("shipments.urls")),
     path("certificates/", include("certificates.urls")),
+    path("issuing/", include("certificates.issuing_urls")),
 ]
 
 if not settings.IS_PRODUCTION:
@@ -34,4 +37,5 @@ if not settings.IS_PRODUCTION:
 
     urlpatterns.append(path("dev/mail/", include(mailsink_urls)))
 
-handler400 = "nopcert.views.bad_request"
+handler400 = "nopcert.trouble.bad_request"
+handler500 = "nopcert.trouble.server_error"

@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from nopcert.starting import refusing_in_a_sentence
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nopcert.settings")
 
-application = get_wsgi_application()
+with refusing_in_a_sentence():
+    application = get_wsgi_application()

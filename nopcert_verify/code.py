@@ -64,7 +64,8 @@ class CodeRefusedError(ValueError):
 @dataclass(frozen=True)
 class Claims:
     """What a code says. The weight is in grams; `digest` is the first half of the SHA-256 of the
-    certificate's content; `status_index` is its place in the status list."""
+    certificate's content; `status_index` is its place in the status list. The number of a manual
+    certificate is its reference, ``NNN-COOP-NNNNNN``."""
 
     number: str
     version: int
@@ -238,7 +239,7 @@ def _map_of(claims: Claims) -> bytes:
     return cbor2.dumps(
         {
             1: FORMAT,
-            2: int(claims.number.replace("-", "")),
+            2: _written(claims.number),
             3: claims.version,
             4: int(claims.issued_at.timestamp()),
             5: claims.net_weight_g,
@@ -268,10 +269,10 @@ def _claims_of(payload: bytes) -> Claims:
         )
     if fields[2] >= 10**19 or fields[6] >= 10**10 or len(digest) != 16 or fields[11] > 3:
         raise malformed()
-    number = f"{fields[2]:019d}"
+    is_manual = bool(fields[11] & _IS_MANUAL)
     try:
         return Claims(
-            number=f"{number[:3]}-{number[3:13]}-{number[13:]}",
+            number=_read_number(fields[2], is_manual=is_manual),
             version=fields[3],
             issued_at=datetime.fromtimestamp(fields[4], UTC),
             net_weight_g=fields[5],
@@ -281,10 +282,25 @@ def _claims_of(payload: bytes) -> Claims:
             status_index=fields[9],
             digest=digest,
             is_specimen=bool(fields[11] & _IS_SPECIMEN),
-            is_manual=bool(fields[11] & _IS_MANUAL),
+            is_manual=is_manual,
         )
     except (ValueError, OverflowError, OSError) as error:
         raise malformed() from error
+
+
+def _written(number: str) -> int:
+    """The 19 digits as an integer; of a manual reference the ten in the middle are zeros."""
+    return int(number.replace("COOP", "0" * 10).replace("-", ""))
+
+
+def _read_number(written: int, *, is_manual: bool) -> str:
+    digits = f"{written:019d}"
+    first, middle, last = digits[:3], digits[3:13], digits[13:]
+    if is_manual:
+        if int(middle):
+            raise malformed()
+        middle = "COOP"
+    return f"{first}-{middle}-{last}"
 
 
 def malformed() -> CodeRefusedError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -16,11 +16,14 @@ from nopcert.demo import PASSWORD, importers, latin_america, other_exporters
 from nopcert.demo.certifiers import CERTIFIERS
 from nopcert.demo.people import PEOPLE
 from nopcert.demo.tables import CertifierRow, OperationRow, PersonRow, ProductRow
-from operations import queries
+from operations import queries, tariff_codes
 from operations.models import CertifiedProduct, Certifier, Country, Operation, TradeArrangement
 from operations.services import registering
 
 OPERATIONS = (*latin_america.OPERATIONS, *other_exporters.OPERATIONS, *importers.OPERATIONS)
+
+_TO_ANNIVERSARY = timedelta(days=270)
+"""Far enough ahead that the demo's periods end before it, on whatever day the demo is made."""
 
 
 def seed(at: datetime) -> Iterator[str]:
@@ -61,7 +64,7 @@ def _seed_operation(row: OperationRow, at: datetime) -> bool:
         scopes=row.scopes,
         actor=None,
         at=at,
-        anniversary_on=row.since_on.replace(year=at.year),
+        anniversary_on=(at + _TO_ANNIVERSARY).date(),
         street=row.street,
         city=row.city,
         state=row.state,
@@ -90,7 +93,7 @@ def _seed_product(row: OperationRow, product: ProductRow, at: datetime) -> bool:
         "label_category": product.category,
         "scope": product.scope,
         "product_class": product.product_class,
-        "hts_suggestion": queries.get_hts(product.hts, at.date()),
+        "hts_suggestion": tariff_codes.get_hts(product.hts, at.date()),
         "certified_on": product.certified_on or row.since_on,
     }
     registering.register_product(operation, values, actor=None, at=at)

@@ -15,10 +15,16 @@ from accounts.roles import Role
 from certificates.documents import demo_authority, produce
 from certificates.models import CertificateVersion
 from certificates.services import issuing
+from nopcert.demo import papers as demo_papers
+from nopcert.demo import talk
 from nopcert.demo.examples import LABEL_CATEGORY, load_examples
 from operations.models import Certifier, Country, Operation, PackageType, UsPort
+from shipments import reading
 from shipments.models import Shipment
+from shipments.models.attachment import PaperKind
 from shipments.rules.lifecycle import Status
+from shipments.rules.lot_values import LotValues
+from shipments.rules.rejection import RejectionCode
 from shipments.services import drafting, papers, review, submission
 
 # Example, days ago, and how far it has come. Thirty certificates in all; each state at least once.
@@ -50,7 +56,13 @@ PLAN: tuple[tuple[str, int, Status], ...] = (
     ("wine-spain-eu", 0, Status.DRAFT),
 )
 
-_PAPER = b"%PDF-1.4\n%nopcert demo paper\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+_TALKATIVE = "8150113309"
+"""The exporter whose request under review has been talked about already."""
+
+_CONDITION = "Samples of each lot are kept until the importer has confirmed receipt."
+
+# How far the weights of the invoice are off, so that there is a difference to see.
+_INVOICE_OFF_BY = {"soy-turkey-risk": Decimal("-0.022")}
 
 
 def seed(at: datetime) -> Iterable[str]:
@@ -61,7 +73,10 @@ def seed(at: datetime) -> Iterable[str]:
     for name, days_ago, status in PLAN[done:]:
         example = examples[name]
         then = at - timedelta(days=days_ago, minutes=7 * days_ago)
-        bring_to(enter(example, at=then), status, at=then)
+        shipment = enter(example, at=then)
+        if status not in (Status.ISSUED, Status.WITHDRAWN, Status.REJECTED):
+            read_papers(shipment, at=then)
+        bring_to(shipment, status, at=then)
     yield f"{len(PLAN[done:])} requests"
     owed = list(
         CertificateVersion.objects.filter(paper_sha256="").order_by("pk").values_list("pk", flat=True)
@@ -84,16 +99,30 @@ def enter(example: dict[str, Any], *, at: datetime) -> Shipment:
     shipment = drafting.start_shipment(exporter, kind=example["kind"], actor=actor, at=at)
     shipment = drafting.save_step(shipment, _declared(example, at), actor=actor, at=at)
     for line in example["lines"]:
-        drafting.save_line(shipment, None, _declared_line(line, exporter), actor=actor, at=at)
-    attach(shipment, kind="invoice", at=at)
+        drafting.save_line(
+            shipment, None, _declared_line(line, exporter), lots=_declared_lots(line), actor=actor, at=at
+        )
+    attach(shipment, kind="invoice", at=at, off_by=_INVOICE_OFF_BY.get(example["id"], Decimal(0)))
+    attach(shipment, kind="packing_list" if example["kind"] == "single" else "inventory", at=at)
     return shipment
 
 
-def attach(shipment: Shipment, *, kind: str, at: datetime) -> None:
-    """Puts an invented paper of the kind on the request."""
+def attach(shipment: Shipment, *, kind: str, at: datetime, off_by: Decimal = Decimal(0)) -> None:
+    """Puts an invented paper of the kind on the request; `off_by` is the share its weights are wrong by."""
     actor = _member(Role.EXPORTER, operation=shipment.exporter)
-    paper = SimpleUploadedFile(f"{kind}-{shipment.reference}.pdf", _PAPER)
-    papers.attach_paper(shipment, paper, kind=kind, actor=actor, at=at)
+    name = f"{kind}-{shipment.reference}"
+    if kind == "packing_list":
+        upload = SimpleUploadedFile(f"{name}.csv", demo_papers.packing_list(shipment))
+    else:
+        title = PaperKind(kind).label.upper()
+        upload = SimpleUploadedFile(f"{name}.pdf", demo_papers.invoice(shipment, title=title, off_by=off_by))
+    papers.attach_paper(shipment, upload, kind=kind, actor=actor, at=at)
+
+
+def read_papers(shipment: Shipment, *, at: datetime) -> None:
+    """Reads the words of its papers at once, as the worker would in a moment."""
+    for attachment in shipment.attachments.order_by("pk"):
+        reading.read(attachment.pk, at)
 
 
 def bring_to(shipment: Shipment, status: Status, *, at: datetime) -> Shipment:
@@ -113,21 +142,24 @@ def bring_to(shipment: Shipment, status: Status, *, at: datetime) -> Shipment:
     reviewer = _member(Role.REVIEWER, certifier=shipment.certifier)
     shipment = review.take_up_shipment(shipment, actor=reviewer, at=at)
     if status == Status.INFORMATION_REQUESTED:
-        question = "Please attach the packing list: the lots on the invoice cannot be read."
-        return review.ask_information(shipment, actor=reviewer, at=at, reason=question)
+        return talk.ask(shipment, reviewer=reviewer, at=at)
     if status == Status.REJECTED:
         reason = "The supply chain could not be traced to the growers for lot CO-26-HOLD3."
-        return review.reject_shipment(shipment, actor=reviewer, at=at, reason=reason)
+        codes = (RejectionCode.NOT_TRACEABLE, RejectionCode.PAPERS)
+        return review.reject_shipment(shipment, codes=codes, actor=reviewer, at=at, reason=reason)
     if status == Status.UNDER_REVIEW:
+        if shipment.exporter.nop_id == _TALKATIVE:
+            return talk.converse(shipment, reviewer=reviewer, exporter=exporter, at=at)
         return shipment
+    signatory = _member(Role.SIGNATORY, certifier=shipment.certifier)
     for finding in shipment.findings.filter(is_current=True, severity="warn"):
         note = "Compared with the exporter's records and the broker's advice; it fits."
-        review.note_finding(finding, note=note, actor=reviewer, at=at)
-    shipment = review.approve_shipment(shipment, actor=reviewer, at=at)
+        noted_by = signatory if finding.asks_second_reviewer else reviewer
+        review.note_finding(finding, note=note, actor=noted_by, at=at)
+    conditions = "" if status == Status.ISSUED else _CONDITION
+    shipment = review.approve_shipment(shipment, conditions=conditions, actor=reviewer, at=at)
     if status == Status.ISSUED:
-        issuing.issue_certificates(
-            shipment, actor=_member(Role.SIGNATORY, certifier=shipment.certifier), at=at
-        )
+        issuing.issue_certificates(shipment, actor=signatory, at=at)
     return shipment
 
 
@@ -189,8 +221,20 @@ def _declared_line(line: dict[str, Any], exporter: Operation) -> dict[str, objec
         "gross_weight_kg": weight("gross_weight_kg"),
         "unit_weight_kg": weight("unit_weight_kg"),
         "hts_quantity": weight("hts_quantity"),
-        "hts_unit": line.get("hts_unit", ""),
         "packages": line.get("packages"),
         "package_type": PackageType.objects.get(code=line["package_code"]),
-        "lots": line["lots"],
     }
+
+
+def _declared_lots(line: dict[str, Any]) -> list[LotValues]:
+    """A lot of an example is its number, or what `LotValues` holds, with the supplier by its NOP ID."""
+    return [_declared_lot({"number": lot} if isinstance(lot, str) else dict(lot)) for lot in line["lots"]]
+
+
+def _declared_lot(lot: dict[str, Any]) -> LotValues:
+    supplier = lot.pop("supplier", None)
+    if supplier:
+        lot["supplier_id"] = Operation.objects.get(nop_id=supplier).pk
+    if "quantity" in lot:
+        lot["quantity"] = Decimal(lot["quantity"])
+    return LotValues(**lot)

@@ -2,6 +2,7 @@ from accounts.roles import CAPABILITIES, CAPABILITY_WORDS, Capability, Role, can
 
 STAFF = {
     "view_shipments",
+    "view_stock",
     "view_desk",
     "view_register",
     "view_certificates",
@@ -12,11 +13,18 @@ STAFF = {
 
 def test_the_grid_of_rights_is_as_agreed():
     assert {role: set(capabilities) for role, capabilities in CAPABILITIES.items()} == {
-        "reviewer": STAFF | {"review_shipment"},
-        "signatory": STAFF | {"review_shipment", "issue_certificate"},
-        "administrator": STAFF | {"manage_members", "manage_certifier"},
+        "reviewer": STAFF | {"review_shipment", "keep_stock", "keep_watch_lists"},
+        "signatory": STAFF | {"review_shipment", "keep_stock", "keep_watch_lists", "issue_certificate"},
+        "administrator": STAFF | {"manage_members", "manage_certifier", "load_registry", "keep_watch_lists"},
         "auditor": STAFF,
-        "exporter": {"view_shipments", "edit_shipment", "submit_shipment", "view_certificates"},
+        "exporter": {
+            "view_shipments",
+            "edit_shipment",
+            "submit_shipment",
+            "view_stock",
+            "keep_stock",
+            "view_certificates",
+        },
         "importer": {"view_certificates"},
     }
 

@@ -41,7 +41,7 @@ _numbers = count(1)
 
 
 def make_country(code: str = "PE", **fields: Any) -> Country:
-    return _get_or_make(Country, code, name=_COUNTRIES.get(code, f"Country {code}"), **fields)
+    return _get_or_make(Country, code, **{"name": _COUNTRIES.get(code, f"Country {code}"), **fields})
 
 
 def make_port(code: str = "2811", **fields: Any) -> UsPort:
@@ -55,8 +55,6 @@ def make_package_type(code: str = "5L", **fields: Any) -> PackageType:
 def make_arrangement(code: str = "NOP", **fields: Any) -> TradeArrangement:
     usual = {
         "name": "USDA organic regulations",
-        "origin_rule": "Any country.",
-        "allows_worldwide_origin": code == "NOP",
         "mark": "V",
     }
     return _get_or_make(TradeArrangement, code, **{**usual, **fields})

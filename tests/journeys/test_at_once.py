@@ -25,14 +25,16 @@ from tests.journeys.conftest import kill_worker, start_worker
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def approved(at: datetime) -> Shipment:
+def approved(at: datetime, *, order: int = 1) -> Shipment:
+    """A request with lots of its own: shared with fifty others, each would be a finding."""
     example = next(example for example in load_examples() if example["id"] == "coffee-peru")
-    return requests.bring_to(requests.enter(example, at=at), Status.APPROVED, at=at)
+    lines = [{**line, "lots": [f"VA-2026-{order:03d}"]} for line in example["lines"]]
+    return requests.bring_to(requests.enter({**example, "lines": lines}, at=at), Status.APPROVED, at=at)
 
 
 def test_fifty_issues_at_once_take_fifty_numbers_in_a_row(parties_of_demo: datetime) -> None:
     at = parties_of_demo
-    shipments = [approved(at) for _count in range(50)]
+    shipments = [approved(at, order=order) for order in range(50)]
     signatory = Membership.objects.select_related("user").get(
         certifier=shipments[0].certifier, role=Role.SIGNATORY
     )
@@ -76,7 +78,7 @@ def test_a_double_click_issues_once(parties_of_demo: datetime) -> None:
 def test_a_worker_killed_at_its_work_loses_no_paper(parties_of_demo: datetime) -> None:
     at = parties_of_demo
     worker = start_worker()
-    shipments = [approved(at) for _count in range(12)]
+    shipments = [approved(at, order=order) for order in range(12)]
     signatory = Membership.objects.select_related("user").get(
         certifier=shipments[0].certifier, role=Role.SIGNATORY
     )

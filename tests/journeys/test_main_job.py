@@ -18,6 +18,8 @@ from pypdf import PdfReader
 from accounts.models import OutboxMessage
 from certificates.documents import demo_authority, seal
 from certificates.models import Certificate
+from nopcert.demo import papers as demo_papers
+from tests.journeys.conftest import confirm_password, explain
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,7 +42,7 @@ def declare_two_products(page: Page) -> None:
         page.get_by_label("Certified product").select_option(label=product)
         page.get_by_label("Name as labelled").fill(name)
         page.get_by_label("Tariff code (HTS)").fill(code)
-        page.get_by_label("Total net weight, kg").fill(weight)
+        page.get_by_label("Total net weight").fill(weight)
         page.get_by_role("button", name="Save the product").click()
 
 
@@ -50,7 +52,7 @@ def declare_transport(page: Page) -> None:
     page.get_by_label("US port of entry").select_option("3001")
     page.get_by_label("Planned departure").fill(f"{departure:%Y-%m-%dT10:30}")
     page.get_by_label("How the goods travel").select_option("sea")
-    page.get_by_label("Vessel").fill("HMM BLESSING")
+    page.get_by_label("Vessel", exact=True).fill("HMM BLESSING")
     page.get_by_label("Containers").fill("HMMU 620915 3")
     page.get_by_role("button", name="Save and continue").click()
 
@@ -65,11 +67,12 @@ def test_exporter_reviewer_signatory_importer_and_stranger(
     exporter.get_by_role("link", name="Choose how the goods travel.").click()
     expect(exporter.locator("#id_mode_error")).to_contain_text("Choose how the goods travel.")
     declare_transport(exporter)
-    invoice = tmp_path / "invoice.pdf"
-    invoice.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
-    exporter.locator("#id_file").set_input_files(invoice)
-    exporter.get_by_role("button", name="Attach the paper").click()
-    expect(exporter.locator("main")).to_contain_text("invoice.pdf")
+    invoice, packing_list = tmp_path / "invoice.pdf", tmp_path / "packing list.csv"
+    invoice.write_bytes(demo_papers.pdf(["COMMERCIAL INVOICE", "Organic quinoa and organic cocoa beans"]))
+    packing_list.write_text("Product,Lot\nQuinoa,Q-26-31\nCocoa beans,CH-26-2\n", encoding="utf-8")
+    exporter.locator("#id_file").set_input_files([invoice, packing_list])
+    expect(exporter.locator("main")).to_contain_text("Attached as Commercial invoice")
+    expect(exporter.locator("main")).to_contain_text("Attached as Packing list")
     exporter.get_by_role("button", name="Save and continue").click()
     exporter.locator("label[for=id_is_attested]").click()
     exporter.get_by_role("button", name="Submit to the certifier").click()
@@ -81,16 +84,17 @@ def test_exporter_reviewer_signatory_importer_and_stranger(
     reviewer.get_by_role("link", name="Andean Superfoods Export S.A.C.").click()
     reviewer.get_by_role("button", name="Take up").click()
     reviewer.get_by_role("link", name="Ask for information").click()
-    reviewer.locator("#id_reason").fill("Which lots are these?")
+    reviewer.locator("#id_form-0-words").fill("Which lots are these?")
     reviewer.get_by_role("button", name="Ask for information").click()
     exporter.goto(request_address)
     expect(exporter.locator("main")).to_contain_text("Which lots are these?")
     exporter.get_by_role("link", name="Answer").click()
-    exporter.locator("#id_reason").fill("Q-26-31 and CH-26-2.")
+    exporter.locator("textarea[name^=answer_]").fill("Q-26-31 and CH-26-2.")
     exporter.get_by_role("button", name="Answer").click()
     reviewer.reload()
     expect(reviewer.locator("main")).to_contain_text("Q-26-31 and CH-26-2.")
     reviewer.get_by_role("button", name="Take up").click()
+    explain(reviewer)
     reviewer.get_by_role("link", name="Approve").click()
     reviewer.get_by_role("button", name="Approve").click()
     expect(reviewer.locator("main")).to_contain_text("Approved")
@@ -106,6 +110,8 @@ def test_exporter_reviewer_signatory_importer_and_stranger(
     assert "DRAFT" in draft_text
     assert not re.search(r"\d{3}-\d{10}-\d{6}", draft_text)
     signatory.get_by_role("button", name="Issue 2 certificates").click()
+    signatory.wait_for_url(re.compile("/reauthenticate/"))
+    confirm_password(signatory)
     expect(signatory.get_by_text("All papers are sealed.")).to_be_visible(timeout=30_000)
     numbers = sorted(Certificate.objects.values_list("number", flat=True))
     assert numbers == ["815-8150110990-000001", "815-8150110990-000002"]

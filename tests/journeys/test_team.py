@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import OutboxMessage
-from nopcert.demo import PASSWORD
+from tests.journeys.conftest import confirm_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -79,10 +79,3 @@ def invite(page: Page) -> None:
     page.get_by_label("E-mail address").fill(NEWCOMER)
     page.get_by_role("button", name="Send the invitation").click()
     expect(page.locator("main")).to_contain_text(NEWCOMER)
-
-
-def confirm_password(page: Page) -> None:
-    """Types the password again where a page asks for it before something grave."""
-    if "/reauthenticate/" in page.url:
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit]").first.click()

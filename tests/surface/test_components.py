@@ -96,7 +96,9 @@ def test_the_list_of_problems_names_the_line_of_a_formset() -> None:
     )
     assert not formset.is_valid()
     markup = component("field_errors_summary", formset=formset)
-    assert '<a href="#id_form-1-net_kg">Line 2, Net weight (kg) – This field is required.</a>' in markup
+    assert (
+        'href="#id_form-1-net_kg">Line 2, Net weight (kg) – This cannot stay empty. Fill it in.</a>' in markup
+    )
     assert "<li>Line 1: The line does not add up.</li>" in markup
 
 

@@ -11,12 +11,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from nopcert.demo import PASSWORD, parties, requests
+from nopcert.demo import PASSWORD, checks, desk, issuing, parties, requests, stock
 from nopcert.demo.certifiers import CERTIFIERS
 from nopcert.demo.people import PEOPLE
 from operations import queries
 
-STEPS: tuple[Callable[[datetime], Iterable[str]], ...] = (parties.seed, requests.seed)
+STEPS: tuple[Callable[[datetime], Iterable[str]], ...] = (
+    parties.seed,
+    stock.seed,
+    issuing.seed_prices,
+    requests.seed,
+    desk.seed,
+    issuing.seed,
+    checks.seed,
+)
 """What the demo is made of, in order: each makes what is missing and yields lines that say what."""
 
 

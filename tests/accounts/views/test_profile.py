@@ -27,7 +27,7 @@ def test_a_person_changes_name_and_time_zone(client, member):
         ("name", "x" * 121, "at most 120 characters"),
         ("name", "12345", "Write it with letters."),
         ("language", "tlh", "Choose one of the languages in the list."),
-        ("language", "", "This field is required."),
+        ("language", "", "Choose one that the list offers."),
         ("time_zone", "Mars/Olympus", "Choose one of the time zones in the list."),
         ("time_zone", "../../etc/passwd", "Choose one of the time zones in the list."),
     ],
