@@ -73,12 +73,21 @@ def get_note(size: int | None) -> str | None:
     return checkpoints.values_list("note", flat=True).first()
 
 
-def prove_inclusion(event_id: int) -> InclusionProof | None:
-    """The proof for one event under the newest checkpoint, or None before it came into one."""
-    leaf = RecordNode.objects.filter(event_id=event_id).select_related("event").first()
-    newest = RecordCheckpoint.objects.order_by("-size").first()
+def get_checkpoint_over(event_id: int) -> tuple[RecordNode, RecordCheckpoint] | None:
+    """The event's leaf and the newest checkpoint, which is over it; None before it came into one."""
+    leaf = RecordNode.objects.filter(event_id=event_id).first()
+    newest = list_checkpoints().first()
     if leaf is None or newest is None or leaf.position >= newest.size:
         return None
+    return leaf, newest
+
+
+def prove_inclusion(event_id: int) -> InclusionProof | None:
+    """The proof for one event under the newest checkpoint, or None before it came into one."""
+    found = get_checkpoint_over(event_id)
+    if found is None:
+        return None
+    leaf, newest = found
     row = AuditEvent.objects.filter(pk=event_id).values(*leaves.FIELDS).get()
     path = merkle.inclusion_path(leaf.position, newest.size, _stored_node)
     content = leaves.leaf_of(row)

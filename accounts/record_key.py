@@ -5,8 +5,6 @@ It vouches for the whole installation and seals no certificate (those keys are t
 
 from __future__ import annotations
 
-import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accounts import private_files
 from accounts.rules.signed_notes import VerifierKey
 
 FILE = "record.pem"
@@ -53,22 +52,9 @@ def load_key(folder: Path | None = None) -> RecordKey:
 
 def make_key(folder: Path | None = None) -> bool:
     """Makes the key unless there is one: an old key is never written over. Returns whether it was made."""
-    place = folder or Path(settings.NOPCERT_KEYS_ROOT)
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = place / FILE
     written = Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    temporary = place / f".{FILE}.{secrets.token_hex(8)}"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(written)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(temporary, path)
-    except FileExistsError:
-        return False
-    finally:
-        temporary.unlink(missing_ok=True)
-    return True
+    return private_files.write_whole(
+        (folder or Path(settings.NOPCERT_KEYS_ROOT)) / FILE, written, overwrites=False
+    )

@@ -14,8 +14,9 @@ from accounts.models import Membership
 from certificates.models import BatchIssue, BatchItem, Certificate, Outage
 from certificates.models.batch import ItemState
 from operations.models.certifier import NumberSource
+from shipments import queries as shipment_queries
 from shipments.models import Shipment, ShipmentLine
-from shipments.rules.lifecycle import Status
+from shipments.rules.lifecycle import TRANSITIONS, Action, Status
 
 LEAVES_WITHIN = {"2": timedelta(days=2), "7": timedelta(days=7), "30": timedelta(days=30)}
 """The choices of the filter by departure: days as they are typed, and how long that is."""
@@ -52,12 +53,7 @@ def list_ready(membership: Membership, chosen: ReadyFilter, at: datetime) -> Que
 
 def list_selected(membership: Membership, public_ids: Sequence[str]) -> list[Shipment]:
     """The approved requests of a selection, in the order of the list; what else was sent is left out."""
-    known = []
-    for public_id in public_ids:
-        try:
-            known.append(uuid.UUID(public_id))
-        except ValueError:
-            continue
+    known = shipment_queries.read_public_ids(public_ids)
     shipments = _counted(_approved(membership).filter(public_id__in=known))
     return list(shipments.order_by("departs_at", "due_at", "pk"))
 
@@ -72,7 +68,7 @@ def explain_not_ready(shipment: Shipment, membership: Membership) -> str:
     lines: int = shipment.line_count  # type: ignore[attr-defined]
     if certifier.number_source == NumberSource.RECORDED and numbered < lines:
         return "numbers"
-    if certifier.has_four_eyes and shipment.reviewer and shipment.reviewer.user_id == membership.user_id:
+    if TRANSITIONS[Action.ISSUE].other_than & shipment_queries.parts_played(shipment, membership):
         return "other_person"
     return ""
 
@@ -185,7 +181,15 @@ def _approved(membership: Membership) -> QuerySet[Shipment]:
     return (
         Shipment.objects.visible_to(membership)
         .filter(status=Status.APPROVED)
-        .select_related("certifier", "exporter", "recipient", "reviewer__user")
+        .select_related(
+            "certifier",
+            "exporter",
+            "recipient",
+            "reviewer__user",
+            "approved_by",
+            "created_by",
+            "submitted_by",
+        )
     )
 
 

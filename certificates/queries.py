@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts import proof
-from accounts.models import AuditEvent, Membership, kind_of
+from accounts.models import AuditEvent, Membership, RecordCheckpoint, kind_of
 from certificates.documents import store
 from certificates.models import Certificate, CertificateVersion, Outage, RecordedNumber
 from certificates.rules import numbering
@@ -36,11 +36,16 @@ def get_certificate(membership: Membership, public_id: uuid.UUID) -> Certificate
     return get_object_or_404(_with_parties(membership), public_id=public_id)
 
 
+def get_checkpoint_over(certificate: Certificate) -> RecordCheckpoint | None:
+    """The signed checkpoint under which its issue stands; None until the next one is signed."""
+    event = _issue_event(certificate)
+    found = proof.get_checkpoint_over(event.pk) if event else None
+    return found[1] if found else None
+
+
 def prove_issue(certificate: Certificate) -> proof.InclusionProof | None:
     """That its issue stands in the record; None until the next checkpoint is signed."""
-    event = AuditEvent.objects.filter(
-        subject_kind=kind_of(certificate), subject_id=certificate.public_id, event="certificate:issued"
-    ).first()
+    event = _issue_event(certificate)
     return proof.prove_inclusion(event.pk) if event else None
 
 
@@ -153,3 +158,9 @@ def _with_parties(membership: Membership) -> QuerySet[Certificate]:
     return Certificate.objects.visible_to(membership).select_related(
         "certifier", "exporter", "recipient", "shipment"
     )
+
+
+def _issue_event(certificate: Certificate) -> AuditEvent | None:
+    return AuditEvent.objects.filter(
+        subject_kind=kind_of(certificate), subject_id=certificate.public_id, event="certificate:issued"
+    ).first()

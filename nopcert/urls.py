@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from certificates.views import public, well_known
 from nopcert import language, views
+from nopcert.mailsink import urls as mailsink_urls
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -33,8 +34,6 @@ urlpatterns = [
 ]
 
 if not settings.IS_PRODUCTION:
-    from nopcert.mailsink import urls as mailsink_urls
-
     urlpatterns.append(path("dev/mail/", include(mailsink_urls)))
 
 handler400 = "nopcert.trouble.bad_request"

@@ -41,13 +41,17 @@ class SearchInput(forms.TextInput):
         super().__init__(attrs={"autocomplete": "off", "maxlength": "100", **(attrs or {})})
         self.kind = kind
         self.find = find
-        self.describe = describe
+        self._describe = describe
         self.params = dict(params or {})
         self.hits: Sequence[object] | None = None
 
     def look_up(self, text: str) -> None:
         """Keeps what the text finds, to be shown below the box."""
         self.hits = self.find(text)
+
+    def describe(self, value: str) -> str:
+        """What a value stands for; nothing where the page says it."""
+        return self._describe(value) if value and self._describe else ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -57,7 +61,7 @@ class SearchInput(forms.TextInput):
             "kind": self.kind,
             "suggest_url": f"{address}?{urlencode(self.params)}" if self.params else address,
             "suggestion_template": f"operations/_{self.kind}_suggestion.html",
-            "described": self.describe(shown) if shown and self.describe else "",
+            "described": self.describe(shown),
             "hits": self.hits,
             "looked_up": shown,
         }

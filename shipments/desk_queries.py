@@ -14,8 +14,8 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from accounts.models import Membership
 from accounts.roles import Capability, roles_that_can
 from operations.models import Operation
+from shipments import queries
 from shipments.models import Finding, Lot, SavedFilter, Shipment, ShipmentLine
-from shipments.queries import WAITING
 from shipments.rules import deadlines, risk
 from shipments.rules.checks.judgement import Severity
 from shipments.rules.deadlines import Told
@@ -92,7 +92,7 @@ def list_rows(shipments: Iterable[Shipment], *, at: datetime, zone: ZoneInfo) ->
 
 def count_scopes(membership: Membership) -> dict[str, int]:
     """How many wait, by scope."""
-    waiting = Q(status__in=WAITING)
+    waiting = Q(status__in=queries.WAITING)
     return (
         Shipment.objects.visible_to(membership)
         .filter(closed_at=None, received_at__isnull=False)
@@ -130,12 +130,7 @@ def find_reviewer(membership: Membership, public_id: str) -> Membership | None:
 
 def list_chosen(membership: Membership, public_ids: Iterable[str]) -> list[Shipment]:
     """The requests that were ticked, in the order of the desk; what is no id or not theirs is left out."""
-    known = []
-    for public_id in public_ids:
-        try:
-            known.append(uuid.UUID(public_id))
-        except ValueError:
-            continue
+    known = queries.read_public_ids(public_ids)
     chosen = Shipment.objects.visible_to(membership).filter(public_id__in=known)
     return list(chosen.select_related("reviewer__user").order_by(*_ORDERS["due"]))
 
@@ -164,7 +159,7 @@ def _in_scope(queue: QuerySet[Shipment], membership: Membership, scope: str) -> 
     queue = queue.filter(closed_at=None, received_at__isnull=False)
     if scope == "exporter":
         return queue.filter(status=Status.INFORMATION_REQUESTED)
-    queue = queue.filter(status__in=WAITING)
+    queue = queue.filter(status__in=queries.WAITING)
     if scope == "mine":
         return queue.filter(reviewer__user=membership.user_id)
     if scope == "unassigned":

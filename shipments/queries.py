@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -17,7 +19,7 @@ from shipments.models import Attachment, Finding, Lot, Shipment, ShipmentLine
 from shipments.paper_facts import Paper
 from shipments.rules import completeness, lifecycle, weights
 from shipments.rules.completeness import Problem
-from shipments.rules.lifecycle import TRANSITIONS, Action, Status
+from shipments.rules.lifecycle import TRANSITIONS, Action, Part, Status
 
 # What waits for the certifier.
 WAITING = (Status.SUBMITTED, Status.UNDER_REVIEW, Status.APPROVED)
@@ -33,6 +35,15 @@ OPEN_FOR_EXPORTER = (
 def get_shipment(membership: Membership, public_id: uuid.UUID) -> Shipment:
     """The request with its parties. Raises `Http404` for absent and not theirs alike."""
     return get_object_or_404(_with_parties(Shipment.objects.visible_to(membership)), public_id=public_id)
+
+
+def read_public_ids(sent: Iterable[str]) -> list[uuid.UUID]:
+    """The ids among what a page sent; whatever is none is left out."""
+    known = []
+    for text in sent:
+        with suppress(ValueError):
+            known.append(uuid.UUID(text))
+    return known
 
 
 def get_exporter(membership: Membership) -> Operation:
@@ -194,6 +205,16 @@ def explain_refusal(shipment: Shipment, action: Action, membership: Membership) 
     return lifecycle.sentence(refusal, status=shipment.status, action=action) if refusal else ""
 
 
+def parts_played(shipment: Shipment, actor: Membership) -> frozenset[Part]:
+    """What the actor did for the request before that keeps them from another act on it."""
+    return lifecycle.parts_of(
+        actor.user_id,
+        preparers=[_person(shipment.created_by), _person(shipment.submitted_by)],
+        reviewers=[_person(shipment.reviewer), _person(shipment.approved_by)],
+        four_eyes=shipment.certifier.has_four_eyes,
+    )
+
+
 def _with_parties(shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
     return shipments.select_related(
         "certifier",
@@ -211,3 +232,7 @@ def _with_parties(shipments: QuerySet[Shipment]) -> QuerySet[Shipment]:
         "approved_by__user",
         "copied_from",
     )
+
+
+def _person(member: Membership | None) -> int | None:
+    return member.user_id if member else None

@@ -7,8 +7,6 @@ made again.
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +16,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 from django.utils.translation import gettext as _
+
+from accounts import private_files
 
 
 class CodeKeyError(RuntimeError):
@@ -44,17 +44,10 @@ class CodeSigner:
 def make(folder: Path) -> CodeSigner:
     """A new key, kept in the folder under its id."""
     signer = CodeSigner(ec.generate_private_key(ec.SECP256R1()))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = signer.private_key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    unfinished = folder / f".code-{secrets.token_hex(8)}"
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(written)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(_path(folder, signer.kid))
+    private_files.write_whole(_path(folder, signer.kid), written)
     return signer
 
 

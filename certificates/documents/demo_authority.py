@@ -4,7 +4,6 @@ Everything it makes says DEMO in its name, and papers sealed with it say SPECIME
 what is there stays, for papers sealed yesterday have to verify tomorrow. One process at a time makes them.
 """
 
-import os
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
+from accounts import private_files
 from certificates.documents.seal import DEMO_MARK
 
 ROOT = "demo-root"
@@ -116,17 +116,7 @@ def _keep(
     chain = None if issuer is None else [issuer]
     protection = serialization.BestAvailableEncryption(passphrase)
     bundle = pkcs12.serialize_key_and_certificates(code.encode(), key, certificate, chain, protection)
-    _write(folder / f"{code}.passphrase", passphrase + b"\n", mode=0o600)
-    _write(folder / f"{code}.pem", certificate.public_bytes(serialization.Encoding.PEM), mode=0o644)
-    _write(folder / f"{code}.p12", bundle, mode=0o600)
-
-
-def _write(path: Path, content: bytes, *, mode: int) -> None:
-    """A new file with its mode from the first moment; moved into place whole."""
-    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    private_files.write_whole(folder / f"{code}.passphrase", passphrase + b"\n")
+    public = certificate.public_bytes(serialization.Encoding.PEM)
+    private_files.write_whole(folder / f"{code}.pem", public, mode=0o644)
+    private_files.write_whole(folder / f"{code}.p12", bundle)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from pathlib import Path
+
+from accounts import private_files
 
 
 def path_of(root: Path, sha256: str) -> Path:
@@ -15,20 +15,12 @@ def path_of(root: Path, sha256: str) -> Path:
 def keep(root: Path, content: bytes) -> str:
     """Stores the bytes and returns their SHA-256; the same bytes a second time change nothing.
 
-    Written aside, flushed to the disk and moved into place, so that a crash leaves no half paper.
+    A crash leaves no half paper.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     path = path_of(root, sha256)
-    if path.exists():
-        return sha256
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{sha256}.{secrets.token_hex(4)}.unfinished")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    if not path.exists():
+        private_files.write_whole(path, content)
     return sha256
 
 

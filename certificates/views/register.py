@@ -51,7 +51,7 @@ def certificate_detail(request: MemberRequest, public_id: uuid.UUID) -> HttpResp
             "entry": entry_card.entry_of(content),
             "standing": queries.standing_of(certificate, timezone.now().date()),
             "events": account_queries.list_events_of(certificate),
-            "proof": queries.prove_issue(certificate),
+            "checkpoint": queries.get_checkpoint_over(certificate),
         },
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 _SECONDS = 30
+_CONFIRMED_FOR_SECONDS = 240.0  # the web server forgets after five minutes
 
 
 class DoorError(RuntimeError):
@@ -24,6 +26,7 @@ class Door:
     """One person's session."""
 
     def __init__(self) -> None:
+        self._confirmed_at = -_CONFIRMED_FOR_SECONDS
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
     def sign_in(self, email: str, password: str) -> None:
@@ -32,6 +35,17 @@ class Door:
         page = self.post(path, self.look_at(path), login=email, password=password)
         if _TOKEN.search(page) and b'name="password"' in page:
             raise DoorError(f"{email} was not let in.")
+
+    def confirm(self, password: str) -> None:
+        """Shows once more who it is, as issuing asks for, unless that was done a moment ago. Raises DoorError
+        when the password is not taken."""
+        if time.monotonic() - self._confirmed_at < _CONFIRMED_FOR_SECONDS:
+            return
+        path = reverse("account_reauthenticate")
+        page = self.post(path, self.look_at(path), password=password)
+        if b'name="password"' in page:
+            raise DoorError("The password was not taken when it was asked for again.")
+        self._confirmed_at = time.monotonic()
 
     def look_at(self, path: str) -> str:
         """Opens a page with a form; returns the form's token."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+    from django_stubs_ext import StrOrPromise  # a package of the type checker alone
 
 _FIELDS: dict[str, StrOrPromise] = {
     "standing": _("Standing"),

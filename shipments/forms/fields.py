@@ -11,14 +11,14 @@ from typing import Any, Literal, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms.utils import ErrorDict, ErrorList
+from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from operations import form_fields, widgets
 from operations import queries as operation_queries
 from operations.models import Operation
-from shipments.forms.look_ups import operation_box
+from shipments.forms.look_ups import LookUpForm, operation_box
 from shipments.rules.completeness import Problem
 from shipments.rules.transport import TransportRefusedError
 
@@ -39,6 +39,12 @@ class StepField(forms.BoundField):
         return notes.get(self.name, [])
 
     @property
+    def words(self) -> str:
+        """What the value of a box that looks codes up stands for."""
+        widget = self.field.widget
+        return widget.describe(str(self.shown)) if isinstance(widget, widgets.SearchInput) else ""
+
+    @property
     def shown(self) -> str | bool:
         """The value as the page's input holds it: what the saving page compares and puts back."""
         value = self.value()
@@ -50,7 +56,7 @@ class StepField(forms.BoundField):
         return "" if formatted is None else str(formatted)
 
 
-class StepForm(forms.Form):
+class StepForm(LookUpForm):
     """A form that may be saved half filled, by its button or as one types.
 
     `problems` are the gaps to show at their fields, `notes` sentences that refuse nothing. Beside each
@@ -76,23 +82,10 @@ class StepForm(forms.Form):
         for field in self.fields.values():
             field.show_hidden_initial = True
             field.template_name = "shipments/_step_field.html"  # type: ignore[attr-defined]
-        self.is_looking_up = widgets.is_looking_up(data)
-        if self.is_looking_up:
-            widgets.show_hits(self)
+        self.look_up(data)
 
     def __getitem__(self, name: str) -> StepField:
         return cast(StepField, super().__getitem__(name))
-
-    def is_valid(self) -> bool:
-        """Never for a page that only looks something up: it comes back as it was typed."""
-        return not self.is_looking_up and super().is_valid()
-
-    def full_clean(self) -> None:
-        if self.is_looking_up:
-            self._errors = ErrorDict()
-            self.cleaned_data = {}
-        else:
-            super().full_clean()
 
     def seen(self) -> dict[str, object]:
         """What the page showed in each field when typing began, cleaned; nothing for a page without it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from operations.rules.arrangements import Term, TermKind
 from shipments.forms import lots as lot_forms
 from shipments.forms.lines import LineForm, initial_like, initial_of_line
 from shipments.forms.lots import BaseLotForms, LotForms
+from shipments.forms.page_sending import sending_of
 from shipments.models import ShipmentLine
 from shipments.rules import lot_values, weights
 from shipments.rules.completeness import Problem
@@ -41,8 +41,8 @@ class Sums:
 class LinePage:
     """`row` is the line to change, None for a new one; `like` is a line that a new one begins with.
 
-    `is_estimate` is of a period, of which nobody knows the total yet. `key` is of the page on which a new
-    line is typed, `seen_lots` the fingerprint of the lots that it showed. Data without rows of lots leaves
+    `is_estimate` is of a period, of which nobody knows the total yet. `sending` is which of its sendings
+    this is, `seen_lots` the fingerprint of the lots that it showed. Data without rows of lots leaves
     the lots as they are.
     """
 
@@ -96,7 +96,7 @@ class LinePage:
                 self.lots.forms[-1].fields["number"].widget.attrs["autofocus"] = True
         elif not self.lots.initial:
             self.lots.extra = 1  # an empty row to begin with
-        self.key = _uuid_of(data.get("key", "")) if data else uuid.uuid4()
+        self.sending = sending_of(data or {})
         self.seen_lots = data.get("seen_lots") if data else fingerprint_of(row)
         self.pasted = data.get(lot_forms.PASTED, "") if data else ""
 
@@ -139,11 +139,3 @@ def fingerprint_of(row: ShipmentLine | None) -> str:
 
 def _sums(typed: Typed, lots_kg: Decimal | None, tariff_unit: str) -> Sums:
     return Sums(typed, typed.net_formula(_("packages")), lots_kg, tariff_unit, weights.notes(typed, lots_kg))
-
-
-def _uuid_of(text: str) -> uuid.UUID:
-    """The key that came with the page; another where there is none that can be read."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.uuid4()

@@ -1,4 +1,5 @@
-"""The boxes of a request that look something up: operations of the registry, and tariff codes."""
+"""The boxes that look something up, operations of the registry and tariff codes, and the forms that have
+them."""
 
 from __future__ import annotations
 
@@ -6,11 +7,41 @@ from datetime import date
 from functools import partial
 from typing import Literal
 
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+
 from operations import queries as operation_queries
-from operations import tariff_codes
+from operations import tariff_codes, widgets
 from operations.widgets import SearchInput
 
 _MOST_HITS = 20
+
+
+class LookUpForm(forms.Form):
+    """A form that, sent by the button of a box, only looks something up: it comes back as it was typed.
+
+    Its data go through `widgets.with_choice` first; `look_up` is called once its fields stand.
+    """
+
+    is_looking_up = False
+
+    def look_up(self, data: QueryDict | None) -> None:
+        """Shows what was found below its box, where that is what the data ask for."""
+        self.is_looking_up = widgets.is_looking_up(data)
+        if self.is_looking_up:
+            widgets.show_hits(self)
+
+    def is_valid(self) -> bool:
+        """Never for a page that only looks something up."""
+        return not self.is_looking_up and super().is_valid()
+
+    def full_clean(self) -> None:
+        if self.is_looking_up:
+            self._errors = ErrorDict()
+            self.cleaned_data = {}
+        else:
+            super().full_clean()
 
 
 def operation_box(role: Literal["recipient"] | None = None) -> SearchInput:

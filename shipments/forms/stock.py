@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from operations import widgets
 from operations.form_fields import CleanCharField, DayField, QuantityField
 from shipments.forms.fields import OperationField
 from shipments.forms.lines import UnitField
+from shipments.forms.look_ups import LookUpForm
 from shipments.forms.papers import ManyFilesField
 from shipments.rules import stock_values
 from shipments.rules.stock import TYPED, EntryKind
@@ -37,7 +37,7 @@ class HectaresField(QuantityField):
         super().__init__(decimals=4, **kwargs)
 
 
-class StockEntryForm(forms.Form):
+class StockEntryForm(LookUpForm):
     """One entry of the kind; it asks what `stock_values.FIELDS_OF` says. Without a quantity, a harvest is
     area times yield."""
 
@@ -110,20 +110,7 @@ class StockEntryForm(forms.Form):
             self.fields["happened_on"].help_text = _(
                 "The stock as it was counted on the morning of this day."
             )
-        self.is_looking_up = widgets.is_looking_up(data)
-        if self.is_looking_up:
-            widgets.show_hits(self)
-
-    def is_valid(self) -> bool:
-        """Never for a page that only looks something up: it comes back as it was typed."""
-        return not self.is_looking_up and super().is_valid()
-
-    def full_clean(self) -> None:
-        if self.is_looking_up:
-            self._errors = ErrorDict()
-            self.cleaned_data = {}
-        else:
-            super().full_clean()
+        self.look_up(data)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

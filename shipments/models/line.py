@@ -85,6 +85,7 @@ class ShipmentLine(models.Model):
     )
     revision = models.PositiveIntegerField(default=1, editable=False)
     touched = models.JSONField(default=dict, blank=True, editable=False)
+    heard = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -119,10 +119,12 @@ class Shipment(models.Model):
     treatment = models.CharField(max_length=24, choices=Treatment.choices, blank=True)
     remarks = models.TextField(blank=True)
 
-    # Of a draft: the step where the exporter was, and who changed which field when (`rules/merging.py`).
+    # Of a draft: the step where the exporter was, who changed which field when (`rules/merging.py`), and the
+    # latest sending of each page that was open on it (`services/changing.py`).
     step = models.CharField(max_length=12, default="parties", editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     touched = models.JSONField(default=dict, blank=True, editable=False)
+    heard = models.JSONField(default=list, blank=True, editable=False)
     copied_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )

@@ -7,9 +7,21 @@ changed is taken from that side, what both changed otherwise is a conflict for a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One of the times that a page was sent: the page's own key, and how many it has sent before.
+
+    A page that saves itself as one types sends often, and a slow way may turn two of its sendings round.
+    """
+
+    page: uuid.UUID
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -21,8 +33,14 @@ class Merge:
     theirs: dict[str, object]
 
 
-def merge(seen: Mapping[str, object], mine: Mapping[str, object], theirs: Mapping[str, object]) -> Merge:
-    """Compares every field of `mine`. A field that `seen` does not know is taken as typed on purpose."""
+def merge(
+    seen: Mapping[str, object],
+    mine: Mapping[str, object],
+    theirs: Mapping[str, object],
+    yielding: Collection[str] = (),
+) -> Merge:
+    """Compares every field of `mine`. A field that `seen` does not know is taken as typed on purpose; the
+    `yielding` ones are nobody's, and give way to what was typed."""
     to_store: dict[str, object] = {}
     conflicts: list[str] = []
     news: dict[str, object] = {}
@@ -30,10 +48,10 @@ def merge(seen: Mapping[str, object], mine: Mapping[str, object], theirs: Mappin
         now = theirs.get(name)
         if is_same(value, now):
             continue
-        if name not in seen or is_same(seen[name], now):
-            to_store[name] = value
-        elif is_same(value, seen[name]):
+        if name in seen and is_same(value, seen[name]):
             news[name] = now
+        elif name not in seen or name in yielding or is_same(seen[name], now):
+            to_store[name] = value
         else:
             conflicts.append(name)
     return Merge(to_store, tuple(conflicts), news)

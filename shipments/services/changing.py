@@ -14,6 +14,7 @@ from accounts.models import Membership
 from accounts.rules.plain_values import plain
 from shipments.models import Shipment, ShipmentLine
 from shipments.rules import merging
+from shipments.rules.merging import Sending
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Conflict:
     theirs: object
     by: str
     at: datetime
+
+
+MOST_PAGES = 8  # whose latest sending a row remembers; more are not open at once
 
 
 class ChangedMeanwhileError(ValidationError):
@@ -45,11 +49,15 @@ class ChangedMeanwhileError(ValidationError):
 
 @dataclass(frozen=True)
 class Change:
-    """What was set on the row, what stood there before, and what is left for a person to decide."""
+    """What was set on the row, what stood there before, and what is left for a person to decide.
+
+    `is_overtaken` says that the same page has sent something later, which holds.
+    """
 
     before: dict[str, object]
     after: dict[str, object]
     conflicts: tuple[Conflict, ...]
+    is_overtaken: bool = False
 
 
 def change(
@@ -59,24 +67,25 @@ def change(
     seen: Mapping[str, object] | None,
     actor: Membership,
     at: datetime,
-    page: str = "",
+    sending: Sending | None = None,
 ) -> Change:
     """Sets what was typed on a locked row and notes who did; the caller saves it.
 
     `seen` is what stood on the page when typing began; None overwrites whatever is there. A value that
-    only followed from another one is nobody's, and gives way. So does what came from this very `page`, whose
-    answer may have been lost on the way.
+    only followed from another one is nobody's, and gives way. So does what came from the very page of
+    this `sending`, whose answer may have been lost on the way; a sending that a later one of its page has
+    overtaken changes nothing.
     """
+    if sending and _is_overtaken(row, sending):
+        return Change({}, {}, (), is_overtaken=True)
     before = {name: getattr(row, name) for name in values}
-    by_others = {
-        name: value
-        for name, value in (seen or {}).items()
-        if name in row.touched and (not page or row.touched[name].get("page") != page)
-    }
-    merged = merging.merge(by_others, values, before)
+    others = {name: value for name, value in (seen or {}).items() if not _is_of_page(row, name, sending)}
+    merged = merging.merge(
+        others, values, before, yielding=[name for name in others if name not in row.touched]
+    )
     for name, value in merged.mine.items():
         setattr(row, name, value)
-        row.touched[name] = {"by": actor.user.name, "at": plain(at), "page": page}
+        touch(row, name, sending, actor=actor, at=at)
     if merged.mine or row.pk is None:
         row.revision += 1
     return Change(
@@ -84,6 +93,30 @@ def change(
         after=merged.mine,
         conflicts=tuple(_conflict(row, name, values[name]) for name in merged.conflicts),
     )
+
+
+def touch(
+    row: Shipment | ShipmentLine, name: str, sending: Sending | None, *, actor: Membership, at: datetime
+) -> bool:
+    """Notes on a locked row who set a part of it, and from which page; answers whether the part came from
+    that page before. The caller saves the row."""
+    was_of_page = _is_of_page(row, name, sending)
+    page = str(sending.page) if sending else ""
+    row.touched[name] = {"by": actor.user.name, "at": plain(at), "page": page}
+    return was_of_page
+
+
+def _is_of_page(row: Shipment | ShipmentLine, name: str, sending: Sending | None) -> bool:
+    return bool(sending and row.touched.get(name, {}).get("page") == str(sending.page))
+
+
+def _is_overtaken(row: Shipment | ShipmentLine, sending: Sending) -> bool:
+    """Whether the row has heard later of the page already; notes that it has heard of this sending."""
+    page = str(sending.page)
+    latest: int = dict(row.heard).get(page, 0)
+    others = [heard for heard in row.heard if heard[0] != page]
+    row.heard = [*others, [page, max(latest, sending.count)]][-MOST_PAGES:]
+    return sending.count < latest
 
 
 def _conflict(row: Shipment | ShipmentLine, name: str, mine: object) -> Conflict:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +23,7 @@ from shipments.rules import references, units, weights, window
 from shipments.rules.fees import Speed
 from shipments.rules.lifecycle import Status
 from shipments.rules.lot_values import LotValues
+from shipments.rules.merging import Sending
 from shipments.services import changing, transition
 from shipments.services.changing import ChangedMeanwhileError
 from shipments.services.lots import replace_lots
@@ -77,25 +77,30 @@ def save_step(
     actor: Membership,
     at: datetime,
     seen: Mapping[str, object] | None = None,
-    page: str = "",
+    sending: Sending | None = None,
     step: str = "",
 ) -> Shipment:
     """Stores what a step's form cleaned, fills what follows from it, and records what changed.
 
-    `seen` is what stood on the page when typing began, so that nobody's change is overwritten; `page` is
-    the page's own key, under which a save that was not answered is known again; `step` is where the
-    exporter goes on next time. Raises `ActionRefusedError` once the request cannot be changed
-    any more, and `ChangedMeanwhileError` when all is saved but what others changed as well.
+    `seen` is what stood on the page when typing began, so that nobody's change is overwritten; `sending` is
+    which of the page's sendings this is, so that one that was not answered is known again and one that
+    comes late changes nothing; `step` is where the exporter goes on next time. Raises `ActionRefusedError`
+    once the request cannot be changed any more, and `ChangedMeanwhileError` when all is saved but what
+    others changed as well.
     """
     with transaction.atomic(durable=True):
         shipment = transition.lock(shipment, actor)
         transition.refuse_when_closed(shipment)
-        change = changing.change(shipment, values, seen=seen, actor=actor, at=at, page=page)
+        change = changing.change(shipment, values, seen=seen, actor=actor, at=at, sending=sending)
+        if change.is_overtaken:
+            return shipment
         filled = _fill_what_follows(shipment, change.after) if change.after else []
         _refuse_window_backwards(shipment)
         shipment.step = step or shipment.step
         shipment.changed_at = at
-        shipment.save(update_fields=[*change.after, *filled, "step", "changed_at", "revision", "touched"])
+        shipment.save(
+            update_fields=[*change.after, *filled, "step", "changed_at", "revision", "touched", "heard"]
+        )
         _record_change(shipment, change.before, change.after, actor=actor, at=at)
     if change.conflicts:
         raise ChangedMeanwhileError(change.conflicts)
@@ -112,21 +117,28 @@ def save_line(
     at: datetime,
     seen: Mapping[str, object] | None = None,
     seen_lots: str | None = None,
-    key: uuid.UUID | None = None,
+    sending: Sending | None = None,
 ) -> ShipmentLine:
     """Adds a line, or changes one of the request; see `save_step` for `seen` and what is raised.
 
     `lots` replace those of the line, whose fingerprint was `seen_lots`; None leaves them. Raises
-    `LotsChangedError` when others changed them, and saves nothing then. `key` is of the page on which a
-    new line is typed: sent twice, it is one line. Kilograms and the unit of the tariff code follow from
-    what was typed.
+    `LotsChangedError` when others changed them, and saves nothing then. A new line that its page sends
+    twice is one line. Kilograms and the unit of the tariff code follow from what was typed.
     """
     values = weights.as_typed(values)
     with transaction.atomic(durable=True):
         shipment = transition.lock(shipment, actor)
         transition.refuse_when_closed(shipment)
         stored = store_line(
-            shipment, line, values, lots=lots, actor=actor, at=at, seen=seen, seen_lots=seen_lots, key=key
+            shipment,
+            line,
+            values,
+            lots=lots,
+            actor=actor,
+            at=at,
+            seen=seen,
+            seen_lots=seen_lots,
+            sending=sending,
         )
     if stored.conflicts:
         raise ChangedMeanwhileError(stored.conflicts)
@@ -143,15 +155,19 @@ def store_line(
     at: datetime,
     seen: Mapping[str, object] | None = None,
     seen_lots: str | None = None,
-    key: uuid.UUID | None = None,
+    sending: Sending | None = None,
 ) -> StoredLine:
     """One line of a locked request that may be changed. Part of the verbs that save lines, see
     `save_line`; runs in the caller's transaction."""
-    line = _line_to_change(shipment, line, key)
+    line = _line_to_change(shipment, line, sending)
     change = changing.change(
-        line, values, seen=seen if line.pk else None, actor=actor, at=at, page=str(key or "")
+        line, values, seen=seen if line.pk else None, actor=actor, at=at, sending=sending
     )
+    if change.is_overtaken:
+        return StoredLine(line, ())
     _fill_line(line, shipment, at)
+    if lots is not None and changing.touch(line, "lots", sending, actor=actor, at=at):
+        seen_lots = None  # this very page put them there; its answer may have been lost on the way
     line.save()
     before, after = change.before, change.after
     if lots is not None:
@@ -176,10 +192,11 @@ def remove_line(shipment: Shipment, line: ShipmentLine, *, actor: Membership, at
     return shipment
 
 
-def _line_to_change(shipment: Shipment, line: ShipmentLine | None, key: uuid.UUID | None) -> ShipmentLine:
+def _line_to_change(shipment: Shipment, line: ShipmentLine | None, sending: Sending | None) -> ShipmentLine:
     """The line as it is now; a new one after the last where there is none of that page yet."""
     if line is not None:
         return shipment.lines.get(pk=line.pk)
+    key = sending.page if sending else None
     made = shipment.lines.filter(key=key).first() if key else None
     if made is not None:
         return made

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Membership
-from shipments import clocks
+from shipments import clocks, queries
 from shipments.models import Shipment
 from shipments.rules import lifecycle
 from shipments.rules.checks import leeway
@@ -50,16 +50,6 @@ def lock(shipment: Shipment, actor: Membership) -> Shipment:
     )
 
 
-def parts_played(shipment: Shipment, actor: Membership) -> frozenset[Part]:
-    """What the actor did for the request before that keeps them from another act on it."""
-    return lifecycle.parts_of(
-        actor.user_id,
-        preparers=[_person(shipment.created_by), _person(shipment.submitted_by)],
-        reviewers=[_person(shipment.reviewer), _person(shipment.approved_by)],
-        four_eyes=shipment.certifier.has_four_eyes,
-    )
-
-
 def _looked_first(shipment: Shipment, actor: Membership) -> bool:
     """Whether the note to what stands on a risk list is the actor's."""
     return (
@@ -71,15 +61,11 @@ def _looked_first(shipment: Shipment, actor: Membership) -> bool:
     )
 
 
-def _person(member: Membership | None) -> int | None:
-    return member.user_id if member else None
-
-
 def require(shipment: Shipment, action: Action, *, actor: Membership, reason: str = "") -> None:
     """Raises `ActionRefusedError` unless the table lets the actor do this now. Who prepared and who reviewed
     it is looked up here, so that no verb can forget to ask."""
     row = lifecycle.TRANSITIONS[action]
-    parts = parts_played(shipment, actor)
+    parts = queries.parts_played(shipment, actor)
     if Part.FIRST_LOOK in row.other_than and _looked_first(shipment, actor):
         parts |= {Part.FIRST_LOOK}
     refusal = lifecycle.refuse(

@@ -45,7 +45,7 @@ def line(request: MemberRequest, public_id: uuid.UUID, line_id: uuid.UUID | None
     typed.pop(PASTED, None)  # a pasted list is put into rows by its own button
     page = lines.page_of(request, shipment, row, timezone.now(), typed=typed)
     if row is None:
-        page.row = queries.find_line_of_page(shipment, page.key)
+        page.row = queries.find_line_of_page(shipment, page.sending.page)
     outcome, stored = saving.save_line(request, shipment, page)
     if stored is None:
         return saving.answer(request, page.form, page.form, outcome)

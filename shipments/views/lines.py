@@ -72,13 +72,13 @@ def line(request: MemberRequest, public_id: uuid.UUID, line_id: uuid.UUID | None
                 at=at,
                 seen=page.form.seen(),
                 seen_lots=page.seen_lots,
-                key=page.key,
+                sending=page.sending,
             )
         except LotsChangedError as refusal:
             page.form.add_error(None, refusal)
             page.seen_lots = fingerprint_of(queries.get_line(shipment, line_id) if line_id else None)
         except ChangedMeanwhileError as meanwhile:
-            now = row or queries.find_line_of_page(shipment, page.key)
+            now = row or queries.find_line_of_page(shipment, page.sending.page)
             choices = saving.choices_of(meanwhile.conflicts, page_of(request, shipment, now, at).form)
         except ValidationError as refusal:
             page.form.add_error(None, refusal)

@@ -17,6 +17,7 @@ from accounts.access import MemberRequest
 from shipments import asking, queries
 from shipments.forms.fields import StepField, StepForm
 from shipments.forms.line_page import LinePage
+from shipments.forms.page_sending import sending_of
 from shipments.forms.steps import STEP_FORMS, initial_of
 from shipments.models import Shipment, ShipmentLine
 from shipments.rules import merging
@@ -54,7 +55,7 @@ def save_step(request: MemberRequest, shipment: Shipment, name: str, form: StepF
             shipment,
             form.cleaned_data,
             seen=form.seen(),
-            page=request.POST.get("page", "")[:36],
+            sending=sending_of(request.POST),
             step=step,
             actor=request.membership,
             at=at,
@@ -89,10 +90,10 @@ def save_line(
             at=at,
             seen=page.form.seen(),
             seen_lots=page.seen_lots,
-            key=page.key,
+            sending=page.sending,
         )
     except ChangedMeanwhileError as meanwhile:
-        now = page.row or queries.find_line_of_page(shipment, page.key)
+        now = page.row or queries.find_line_of_page(shipment, page.sending.page)
         return Saving(conflicts=meanwhile.conflicts, saved_at=at), now
     except ValidationError as refusal:
         return Saving(refusals=tuple(refusal.messages)), page.row
@@ -170,6 +171,7 @@ def answer(
             "is_open": bool(saving.refusals) or name in undecided or name in form.errors,
             "errors": [str(sentence) for sentence in form.errors.get(name, ())],
             "notes": fresh[name].notes,
+            "words": fresh[name].words,
         }
         for name in form.fields
         if name in fresh.fields

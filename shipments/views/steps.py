@@ -21,6 +21,7 @@ from accounts.roles import Capability
 from shipments import asking, comparing, fee_facts, queries
 from shipments.forms.fees import SpeedForm
 from shipments.forms.fields import StepForm
+from shipments.forms.page_sending import sending_of
 from shipments.forms.steps import STEP_FORMS, AttestationForm, initial_of
 from shipments.models import SavedRecipient, SavedRoute, Shipment
 from shipments.rules import transport
@@ -114,7 +115,7 @@ def step(request: MemberRequest, public_id: uuid.UUID, name: str, following: str
             "form": form,
             "steps": steps_of(shipment, name),
             "choices": saving.choices_of(outcome.conflicts, fresh),
-            "page_key": request.POST.get("page", "")[:36] or uuid.uuid4(),
+            "sending": sending_of(request.POST),
             **_beside(request, shipment, name),
         },
     )

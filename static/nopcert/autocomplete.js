@@ -24,6 +24,23 @@
 
   function enhance(picker) {
     const plain = picker.querySelector("input");
+    let container = build(picker, plain);
+
+    /* Another value from the server: the component keeps its own, and so is made anew. */
+    picker.addEventListener("rewrite", function (event) {
+      plain.value = event.detail.value;
+      container.replaceWith(plain);
+      container = build(picker, plain);
+      const chosen = picker.querySelector("[data-chosen]");
+      chosen.textContent = event.detail.words;
+      chosen.hidden = !event.detail.words;
+      // For what the page says beside the box.
+      container.querySelector("input").dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+
+  /* Puts the component in the place of a plain box, and answers with it. */
+  function build(picker, plain) {
     const chosen = picker.querySelector("[data-chosen]");
     const texts = picker.dataset;
     const container = document.createElement("div");
@@ -120,6 +137,7 @@
     box.addEventListener("input", function () { say(""); });
     // Half a word is nothing to save yet: the page hears of it with "change".
     container.addEventListener("input", function (event) { event.stopPropagation(); });
+    return container;
   }
 
   /* The component describes its box by its own hint while it is empty, and by nothing while one types:

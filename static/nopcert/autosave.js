@@ -20,9 +20,7 @@
   let isBusy = false;
   let wait = 3000;
   let retry = 0;
-  let whenSaved = null;
   let isFirst = true;
-  let isLeaving = false;
   const chosen = {};
 
   /* Each field that the server can save has its hidden "initial-…" beside it. Lots, whose rows come and go, have
@@ -76,8 +74,9 @@
       values[field.name] = valueOf(field.input);
       seen[field.name] = field.seen.value;
     });
-    const page = form.elements.page || form.elements.key;
-    if (window.nopcertKept.write(form.dataset.keep, { values: values, seen: seen, page: page.value })) {
+    const page = form.elements.page.value;
+    const sending = form.elements.sending.value;
+    if (window.nopcertKept.write(form.dataset.keep, { values: values, seen: seen, page: page, sending: sending })) {
       form.removeAttribute("data-warn-unsaved"); // leaving loses nothing
     }
   }
@@ -87,7 +86,9 @@
     if (!kept) {
       return;
     }
-    (form.elements.page || form.elements.key).value = kept.page; // so that a save without an answer is known again
+    // So that a save without an answer is known again, and one that is still on its way comes too late.
+    form.elements.page.value = kept.page;
+    form.elements.sending.value = Number(kept.sending || 0) + 1;
     const changed = fields().filter(function (field) {
       return field.name in kept.values && kept.values[field.name] !== valueOf(field.input);
     });
@@ -157,7 +158,6 @@
   }
 
   function take(stored) {
-    let mustReload = false;
     chooseAgain();
     if (stored.lots) {
       takeLots(stored.lots);
@@ -176,12 +176,12 @@
       }
       const value = now.value === true ? "True" : now.value === false ? "False" : now.value;
       const isUntouched = valueOf(field.input) === sent[field.name] && !isBeingTyped(field.input);
-      if (isUntouched && valueOf(field.input) !== value) {
-        mustReload = mustReload || Boolean(field.input.closest("[data-search-input]"));
-        setValue(field.input, now.value);
+      const mayFollow = isUntouched && valueOf(field.input) !== value;
+      if (mayFollow) {
+        rewrite(field.input, now);
       }
       // Somebody else's value counts as seen only once it stands in the box.
-      if (now.is_mine || valueOf(field.input) === value) {
+      if (now.is_mine || mayFollow || valueOf(field.input) === value) {
         field.seen.value = value;
       }
     });
@@ -203,8 +203,15 @@
       part.dispatchEvent(new Event("autosaved"));
     });
     keep();
-    if (mustReload && !isLeaving) {
-      window.location.reload();
+  }
+
+  /* Puts into a box what the server stores; one with suggestions has to be told (autocomplete.js). */
+  function rewrite(input, now) {
+    const picker = input.closest("[data-search-input]");
+    if (picker && picker.dataset.enhanced) {
+      picker.dispatchEvent(new CustomEvent("rewrite", { detail: { value: now.value, words: now.words } }));
+    } else {
+      setValue(input, now.value);
     }
   }
 
@@ -228,9 +235,11 @@
     }
   });
 
-  /* An answer that comes while a button is at work must not load this page again: that would swallow the press. */
-  form.addEventListener("submit", function (event) { isLeaving = !event.defaultPrevented; });
-  window.addEventListener("pageshow", function () { isLeaving = false; });
+  const goOn = window.nopcertLeaving(form, {
+    isBusy: function () { return isBusy; },
+    hasUnsaved: function () { return unsaved().length > 0; },
+    send: send,
+  });
 
   form.addEventListener("htmx:beforeRequest", function (event) {
     if (event.target !== form) {
@@ -250,11 +259,7 @@
     if (event.detail.successful) {
       wait = 3000;
     }
-    if (whenSaved) {
-      const go = whenSaved;
-      whenSaved = null;
-      window.setTimeout(go, 0);
-    }
+    goOn();
   });
 
   /* The answer's own error box at the top of the page would say it a second time. */
@@ -299,32 +304,6 @@
   form.addEventListener("htmx:afterSwap", function (event) {
     if (event.target.id === "lots") {
       keep();
-      send();
-    }
-  });
-
-  /* A link that is clicked while something is on its way waits for it, but not for long. */
-  document.addEventListener("click", function (event) {
-    const link = event.target.closest("a[href]");
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
-    if (!link || !isPlain || link.target || link.hasAttribute("download") || link.hash && link.pathname === window.location.pathname) {
-      return;
-    }
-    if (!isBusy && !unsaved().length || !navigator.onLine) {
-      return;
-    }
-    event.preventDefault();
-    let isGone = false;
-    function go() {
-      if (!isGone) {
-        isGone = true;
-        isLeaving = true;
-        window.location.assign(link.href);
-      }
-    }
-    whenSaved = go;
-    window.setTimeout(go, 1500);
-    if (!isBusy) {
       send();
     }
   });

@@ -19,6 +19,10 @@
       take(input.files);
       input.value = "";
     });
+    if (input.files.length) { // chosen before this script was there
+      take(input.files);
+      input.value = "";
+    }
     form.addEventListener("dragover", function (event) {
       event.preventDefault();
       form.classList.add("nop-form--drop");

@@ -7,7 +7,8 @@ from django.core.management import call_command
 
 from certificates.models import Certificate
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+# No browser, but real servers: it runs with the journeys, since what they walk can break it too.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_it_clicks_draws_watches_and_tells(capsys, tmp_path):

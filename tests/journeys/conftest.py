@@ -16,12 +16,15 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from nopcert.demo import PASSWORD, parties, requests
 
 CHROMIUM = os.environ.get("NOPCERT_TEST_CHROMIUM", "/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE_MS = 30_000  # of every wait: a busy machine is slow, and not wrong
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -89,25 +92,29 @@ def worker(parties_of_demo: datetime) -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.fixture
 def sit_down(browser: Browser, live_server: object) -> Iterator[Callable[..., Page]]:
-    """Opens a browser window of its own for each person, and signs them in."""
+    """Opens a browser window of its own for each person, and signs them in; the options are the browser's."""
     contexts = []
 
-    def open_page(email: str = "") -> Page:
-        context = browser.new_context(accept_downloads=True, base_url=live_server.url)
-        context.set_default_timeout(15_000)
+    def open_page(email: str = "", **options: object) -> Page:
+        context = browser.new_context(base_url=live_server.url, **options)  # type: ignore[attr-defined, arg-type]
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         if email:
             page.goto("/account/login/")
-            page.locator("input[name=login]").fill(email)
-            page.locator("input[name=password]").fill(PASSWORD)
-            page.locator("main form button[type=submit]").first.click()
+            sign_in(page, email)
             page.wait_for_url(re.compile(r"/(home|desk|certificates)/"))
         return page
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
 
 
 def confirm_password(page: Page) -> None:

@@ -139,7 +139,7 @@ def test_two_people_at_one_request_see_each_other(queue: list[Shipment], sit_dow
     expect(second.locator("#presence")).to_contain_text(
         re.compile(r"Amina Yusuf has this open since \d\d:\d\d\.")
     )
-    expect(first.locator("#presence")).to_contain_text("Daniel Ortiz has this open since", timeout=30_000)
+    expect(first.locator("#presence")).to_contain_text("Daniel Ortiz has this open since")
 
 
 def test_without_javascript_and_at_320_px_it_works(queue: list[Shipment], sit_down: SitDown) -> None:

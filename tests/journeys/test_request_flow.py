@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import Membership, User
 from accounts.roles import Role
@@ -17,6 +17,7 @@ from nopcert.demo import PASSWORD
 from operations.models import Operation
 from shipments.models import Shipment
 from shipments.services import drafting
+from tests.journeys.conftest import PATIENCE_MS, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,33 +25,7 @@ EXPORTER = "diego@andeansuperfoods.example"
 COLLEAGUE = "lucia@andeansuperfoods.example"
 SAVED = re.compile(r"Saved \d\d:\d\d")
 
-Enter = Callable[..., Page]
-
-
-@pytest.fixture
-def enter(browser: Browser, live_server: object) -> Iterator[Enter]:
-    """Signs a person in, in a window of their own; the options are the browser's."""
-    contexts: list[BrowserContext] = []
-
-    def open_page(email: str = EXPORTER, **options: object) -> Page:
-        context = browser.new_context(base_url=live_server.url, **options)  # type: ignore[attr-defined, arg-type]
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/account/login/")
-        sign_in(page, email)
-        page.wait_for_url(re.compile(r"/home/"))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
+SitDown = Callable[..., Page]
 
 
 @pytest.fixture
@@ -72,7 +47,7 @@ def status(page: Page) -> object:
 
 def until(condition: Callable[[], bool], page: Page) -> None:
     """Waits, bounded, for what the page's request does in the database."""
-    for _turn in range(50):
+    for _turn in range(PATIENCE_MS // 100):
         if condition():
             return
         page.wait_for_timeout(100)
@@ -80,9 +55,9 @@ def until(condition: Callable[[], bool], page: Page) -> None:
 
 
 def test_a_step_is_saved_as_one_types_and_the_wrong_is_told_at_its_field(
-    draft: Shipment, enter: Enter
+    draft: Shipment, sit_down: SitDown
 ) -> None:
-    page = enter()
+    page = sit_down(EXPORTER)
     page.goto(address(draft, "transport"))
     page.get_by_label("How the goods travel").select_option("sea")
     expect(page.get_by_label("Air waybill")).to_be_hidden()
@@ -101,8 +76,8 @@ def test_a_step_is_saved_as_one_types_and_the_wrong_is_told_at_its_field(
     status(page).to_have_text(SAVED)
 
 
-def test_a_link_clicked_at_once_waits_for_what_was_typed(draft: Shipment, enter: Enter) -> None:
-    page = enter()
+def test_a_link_clicked_at_once_waits_for_what_was_typed(draft: Shipment, sit_down: SitDown) -> None:
+    page = sit_down(EXPORTER)
     page.goto(address(draft, "transport"))
     page.get_by_label("Port of lading").fill("PECLL")
     page.get_by_role("link", name="Review and submit").click()
@@ -112,8 +87,29 @@ def test_a_link_clicked_at_once_waits_for_what_was_typed(draft: Shipment, enter:
     assert Shipment.objects.get(pk=draft.pk).port_of_lading == "PECLL"
 
 
-def test_over_a_lost_connection_nothing_is_lost(draft: Shipment, enter: Enter) -> None:
-    page = enter()
+def test_a_button_pressed_at_once_waits_for_what_is_on_its_way(draft: Shipment, sit_down: SitDown) -> None:
+    page = sit_down(EXPORTER)
+    page.goto(address(draft, "products") + "new/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/autosave/"), hold)
+    box = page.get_by_label("Name as labelled")
+    box.press_sequentially("Organic White Qu")
+    status(page).to_have_text("Saving…")
+    box.press_sequentially("inoa")
+    page.get_by_role("button", name="Save the product").last.click()
+    assert page.url.endswith("/products/new/")
+    held[0].continue_()
+    page.wait_for_url(re.compile("/products/$"))
+    expect(page.locator("main")).to_contain_text("Organic White Quinoa")
+    assert [line.name_as_labelled for line in draft.lines.all()] == ["Organic White Quinoa"]
+
+
+def test_over_a_lost_connection_nothing_is_lost(draft: Shipment, sit_down: SitDown) -> None:
+    page = sit_down(EXPORTER)
     page.goto(address(draft, "transport"))
     page.context.set_offline(True)
     page.get_by_label("Vessel", exact=True).fill("HMM BLESSING")
@@ -128,8 +124,8 @@ def test_over_a_lost_connection_nothing_is_lost(draft: Shipment, enter: Enter) -
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('nopcert-kept'))") == []
 
 
-def test_a_reload_after_a_lost_connection_brings_it_back(draft: Shipment, enter: Enter) -> None:
-    page = enter()
+def test_a_reload_after_a_lost_connection_brings_it_back(draft: Shipment, sit_down: SitDown) -> None:
+    page = sit_down(EXPORTER)
     page.goto(address(draft, "transport"))
     page.context.set_offline(True)
     page.get_by_label("Vessel", exact=True).fill("HMM BLESSING")
@@ -144,8 +140,8 @@ def test_a_reload_after_a_lost_connection_brings_it_back(draft: Shipment, enter:
     assert Shipment.objects.get(pk=draft.pk).vessel == "HMM BLESSING"
 
 
-def test_a_new_product_typed_offline_becomes_one_row(draft: Shipment, enter: Enter) -> None:
-    page = enter()
+def test_a_new_product_typed_offline_becomes_one_row(draft: Shipment, sit_down: SitDown) -> None:
+    page = sit_down(EXPORTER)
     page.goto(address(draft, "products/new"))
     page.context.set_offline(True)
     page.get_by_label("Name as labelled").fill("Organic White Quinoa")
@@ -163,9 +159,9 @@ def test_a_new_product_typed_offline_becomes_one_row(draft: Shipment, enter: Ent
 
 
 def test_signing_out_leaves_nothing_behind_and_an_ended_session_loses_nothing(
-    draft: Shipment, enter: Enter
+    draft: Shipment, sit_down: SitDown
 ) -> None:
-    page = enter()
+    page = sit_down(EXPORTER)
     page.goto(address(draft, "transport"))
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_label("Vessel", exact=True).fill("HMM BLESSING")
@@ -189,10 +185,10 @@ def test_signing_out_leaves_nothing_behind_and_an_ended_session_loses_nothing(
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
-def test_two_windows_say_what_changed_and_ask(draft: Shipment, enter: Enter) -> None:
+def test_two_windows_say_what_changed_and_ask(draft: Shipment, sit_down: SitDown) -> None:
     lucia = User.objects.create_user(COLLEAGUE, name="Lucía Flores", password=PASSWORD)
     Membership.objects.create(user=lucia, operation=draft.exporter, role=Role.EXPORTER)
-    mine, theirs = enter(EXPORTER), enter(COLLEAGUE)
+    mine, theirs = sit_down(EXPORTER), sit_down(COLLEAGUE)
     for page in (mine, theirs):
         page.goto(address(draft, "transport"))
     theirs.get_by_label("Port of lading").fill("PEPAI")
@@ -216,10 +212,10 @@ def test_two_windows_say_what_changed_and_ask(draft: Shipment, enter: Enter) -> 
     assert (draft.port_of_lading, draft.vessel) == ("PEMRI", "HMM BLESSING")
 
 
-def test_without_javascript_the_button_saves_and_asks_the_same(draft: Shipment, enter: Enter) -> None:
+def test_without_javascript_the_button_saves_and_asks_the_same(draft: Shipment, sit_down: SitDown) -> None:
     lucia = User.objects.create_user(COLLEAGUE, name="Lucía Flores", password=PASSWORD)
     colleague = Membership.objects.create(user=lucia, operation=draft.exporter, role=Role.EXPORTER)
-    page = enter(EXPORTER, java_script_enabled=False)
+    page = sit_down(EXPORTER, java_script_enabled=False)
     page.goto(address(draft, "transport"))
     expect(page.get_by_label("Air waybill")).to_be_visible()
     drafting.save_step(draft, {"port_of_lading": "PEPAI"}, actor=colleague, at=timezone.now())

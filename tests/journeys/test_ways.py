@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from nopcert.demo import PASSWORD
 from nopcert.demo import papers as demo_papers
 from shipments.models import Shipment
 from shipments.rules.lifecycle import Status
@@ -137,16 +136,9 @@ def test_by_keyboard_alone_on_a_narrow_screen(
 
 
 def test_without_javascript_from_sign_in_to_submission(
-    parties_of_demo: datetime, browser: Browser, live_server: object, invoice: Path
+    parties_of_demo: datetime, sit_down: SitDown, invoice: Path
 ) -> None:
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)  # type: ignore[attr-defined]
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    page.goto("/account/login/")
-    page.locator("input[name=login]").fill(EXPORTER)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(re.compile("/home/"))
+    page = sit_down(EXPORTER, java_script_enabled=False)
     page.locator("main").get_by_role("link", name="New request").first.click()
     page.get_by_role("button", name="Open a draft").click()
     page.get_by_label("Recipient (importer of record)").fill("8150004471")
@@ -177,7 +169,6 @@ def test_without_javascript_from_sign_in_to_submission(
     page.get_by_role("button", name="Submit to the certifier").click()
     expect(page.locator("main")).to_contain_text("Submitted")
     handed_in()
-    context.close()
 
 
 def handed_in() -> None:

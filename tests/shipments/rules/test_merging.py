@@ -33,6 +33,13 @@ def test_a_field_that_the_page_did_not_show_is_taken_as_typed() -> None:
     assert merge({}, {"port": "PEPAI"}, {"port": "PEMRI"}) == Merge({"port": "PEPAI"}, (), {})
 
 
+def test_what_nobody_typed_gives_way_to_what_is_typed_and_to_nothing_else() -> None:
+    seen, filled = {"end": ""}, {"end": "2026-12-31"}
+    assert merge(seen, {"end": "2027-01-05"}, filled, yielding=["end"]).mine == {"end": "2027-01-05"}
+    assert merge(seen, {"end": ""}, filled, yielding=["end"]) == Merge({}, (), filled)
+    assert merge(seen, {"end": "2027-01-05"}, filled).conflicts == ("end",)
+
+
 def test_instants_are_compared_to_the_minute_that_pages_show() -> None:
     stored = datetime(2026, 12, 1, 17, 42, 31, 5, tzinfo=UTC)
 

@@ -30,22 +30,6 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def reviewer(client: Client) -> Membership:
-    return sign_in(client, make_desk())
-
-
-@pytest.fixture
-def exporter(reviewer: Membership) -> Membership:
-    return make_exporter(reviewer.certifier, name="Andes Coffee")
-
-
-@pytest.fixture
-def at() -> datetime:
-    """The pages ask the clock themselves."""
-    return timezone.now()
-
-
 def references(client: Client, query: str = "show=all") -> list[str]:
     page = client.get(f"{reverse('shipments:desk')}?{query}")
     assert page.status_code == 200

@@ -12,9 +12,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Membership, User
+from accounts.models import Membership
 from accounts.roles import Role
-from operations.models import Operation
 from shipments.models import Shipment
 from shipments.services import drafting
 
@@ -23,26 +22,6 @@ pytestmark = pytest.mark.usefixtures("house")
 HTMX = {"HX-Request": "true"}
 _INPUT = re.compile(r"<(input|textarea|select)\b[^>]*?\bname=\"([^\"]+)\"[^>]*>", re.DOTALL)
 _VALUE = re.compile(r'\bvalue="([^"]*)"')
-
-
-@pytest.fixture
-def diego(house: None) -> Membership:
-    return Membership.objects.select_related("user", "operation__certifier").get(
-        user__email="diego@andeansuperfoods.example", role=Role.EXPORTER
-    )
-
-
-@pytest.fixture
-def lucia(diego: Membership) -> Membership:
-    """A colleague of Diego's."""
-    user = User.objects.create_user("lucia@andeansuperfoods.example", name="Lucía Flores")
-    return Membership.objects.create(user=user, operation=diego.operation, role=Role.EXPORTER)
-
-
-@pytest.fixture
-def draft(diego: Membership, now: datetime) -> Shipment:
-    exporter = Operation.objects.select_related("certifier", "standard", "country").get(pk=diego.operation_id)
-    return drafting.start_shipment(exporter, kind="single", actor=diego, at=now)
 
 
 @pytest.fixture
@@ -60,7 +39,7 @@ def shown(client: Client, address: str) -> dict[str, str]:
     hidden = {
         name: _VALUE.search(found[0])[1]
         for found in _INPUT.finditer(response.text)
-        if (name := found[2]) in ("page", "key", "seen_lots") and _VALUE.search(found[0])
+        if (name := found[2]) in ("page", "sending", "seen_lots") and _VALUE.search(found[0])
     }
     return {**values, **seen, **hidden}
 
@@ -93,6 +72,7 @@ def test_the_right_is_saved_and_the_wrong_is_told(page: Client, draft: Shipment)
         "is_open": False,
         "errors": [],
         "notes": [],
+        "words": "",
     }
     assert fields["window_start_on"]["errors"] == [
         "The date 2026-02-30 does not exist. Check the day and the month."
@@ -119,6 +99,7 @@ def test_a_check_digit_is_told_at_the_field_and_the_number_kept(page: Client, dr
                 "compare it with the booking."
             )
         ],
+        "words": "",
     }
     assert "HMMU6209154 does not fit" in page.get(address).text
 

@@ -26,21 +26,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def reviewer(client: Client) -> Membership:
-    return sign_in(client, make_desk())
-
-
-@pytest.fixture
-def exporter(reviewer: Membership) -> Membership:
-    return make_exporter(reviewer.certifier, name="Andes Coffee")
-
-
-@pytest.fixture
-def at() -> datetime:
-    return timezone.now()
-
-
-@pytest.fixture
 def late(exporter: Membership, at: datetime) -> dict[str, Shipment]:
     """One of each outcome, received four days ago; beside them what left in time or not at all."""
     received = {"at": at - 4 * DAY}
