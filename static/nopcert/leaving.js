@@ -5,8 +5,7 @@
 (function () {
   "use strict";
 
-  const LONGEST_FOR_BUTTON_MS = 5000;
-  const LONGEST_FOR_LINK_MS = 1500;
+  const LONGEST_MS = 5000;
 
   /* `saving` tells whether something is on its way or is not saved yet, and sends it. Answers with the function
      to call when the answer is there. */
@@ -19,16 +18,44 @@
       return form.elements.sending.value;
     }
 
-    /* What was pressed last holds. */
-    function afterSaving(act, longest) {
-      function once() {
-        if (waiting === once) {
+    /* What was pressed last holds. `isReady` is asked after each answer. */
+    function afterSaving(isReady, act) {
+      function leave() {
+        if (waiting === look) {
           waiting = null;
           act();
         }
       }
-      waiting = once;
-      window.setTimeout(once, longest);
+      function look() {
+        if (isReady()) {
+          leave();
+        }
+      }
+      waiting = look;
+      window.setTimeout(leave, LONGEST_MS);
+    }
+
+    function isAnswered() {
+      return true;
+    }
+
+    /* A link takes nothing along: what was typed while something was on its way is sent as well, once. */
+    function untilSaved() {
+      let isSent = !saving.isBusy();
+      if (isSent) {
+        saving.send();
+      }
+      return function () {
+        if (saving.isBusy()) {
+          return false;
+        }
+        if (isSent || !saving.hasUnsaved()) {
+          return true;
+        }
+        isSent = true;
+        saving.send();
+        return false;
+      };
     }
 
     form.addEventListener("htmx:configRequest", function (event) {
@@ -48,10 +75,10 @@
       }
       event.preventDefault();
       const button = event.submitter;
-      afterSaving(function () {
+      afterSaving(isAnswered, function () {
         hasWaited = true;
         form.requestSubmit(button);
-      }, LONGEST_FOR_BUTTON_MS);
+      });
     });
 
     document.addEventListener("click", function (event) {
@@ -64,12 +91,9 @@
         return;
       }
       event.preventDefault();
-      afterSaving(function () {
+      afterSaving(untilSaved(), function () {
         window.location.assign(link.href);
-      }, LONGEST_FOR_LINK_MS);
-      if (!saving.isBusy()) {
-        saving.send();
-      }
+      });
     });
 
     return function go() {

@@ -108,6 +108,31 @@ def test_a_button_pressed_at_once_waits_for_what_is_on_its_way(draft: Shipment, 
     assert [line.name_as_labelled for line in draft.lines.all()] == ["Organic White Quinoa"]
 
 
+def test_a_link_pressed_right_after_a_button_takes_everything_along(
+    draft: Shipment, sit_down: SitDown
+) -> None:
+    page = sit_down(EXPORTER)
+    page.goto(address(draft, "products") + "new/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        held.append(route)
+
+    page.route(re.compile("/autosave/"), hold)
+    page.get_by_label("Certified product").select_option(label="Quinoa, white")
+    status(page).to_have_text("Saving…")
+    page.get_by_label("Name as labelled").fill("Organic White Quinoa")
+    page.get_by_label("Total net weight", exact=True).fill("2500")
+    page.get_by_role("button", name="Save the product").last.click()
+    page.get_by_role("link", name="Transport").click()
+    held[0].continue_()
+    page.wait_for_url(re.compile("/transport/$"))
+    line = draft.lines.get()
+    assert (line.name_as_labelled, line.net_weight) == ("Organic White Quinoa", 2500)
+
+
 def test_over_a_lost_connection_nothing_is_lost(draft: Shipment, sit_down: SitDown) -> None:
     page = sit_down(EXPORTER)
     page.goto(address(draft, "transport"))
