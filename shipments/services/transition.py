@@ -26,28 +26,27 @@ def lock(shipment: Shipment, actor: Membership) -> Shipment:
 
     Raises `Shipment.DoesNotExist` for a request that the actor does not see.
     """
-    return (
-        Shipment.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .select_related(
-            "certifier",
-            "exporter__certifier",
-            "exporter__country",
-            "recipient__certifier",
-            "recipient__country",
-            "final_handler__certifier",
-            "final_handler__country",
-            "standard",
-            "origin",
-            "exported_from",
-            "us_port",
-            "reviewer__user",
-            "created_by",
-            "submitted_by",
-            "approved_by",
-        )
-        .get(pk=shipment.pk)
-    )
+    # Two queries: one that waits for the lock would answer with the row as it is then, but with what it had
+    # joined before it waited: a party or a reviewer named meanwhile would be missing.
+    visible = Shipment.objects.visible_to(actor)
+    visible.select_for_update(of=("self",)).values_list("pk").get(pk=shipment.pk)
+    return Shipment.objects.select_related(
+        "certifier",
+        "exporter__certifier",
+        "exporter__country",
+        "recipient__certifier",
+        "recipient__country",
+        "final_handler__certifier",
+        "final_handler__country",
+        "standard",
+        "origin",
+        "exported_from",
+        "us_port",
+        "reviewer__user",
+        "created_by",
+        "submitted_by",
+        "approved_by",
+    ).get(pk=shipment.pk)
 
 
 def _looked_first(shipment: Shipment, actor: Membership) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from accounts import access
 from accounts.access import MemberRequest
 from accounts.roles import Capability
+from operations.widgets import SEARCH, TAKE
 from shipments import queries
 from shipments.forms.line_page import LinePage, fingerprint_of
-from shipments.forms.lots import PASTED
+from shipments.forms.lots import ADD, PASTED, REMOVE, TAKE_PASTED
 from shipments.forms.steps import STEP_FORMS, initial_of
 from shipments.models import Shipment, ShipmentLine
 from shipments.views import lines, saving
@@ -28,7 +29,7 @@ def step(request: MemberRequest, public_id: uuid.UUID, name: str) -> HttpRespons
     form_class = STEP_FORMS.get(name)
     if form_class is None:
         raise Http404
-    form = form_class(request.POST, initial=initial_of(form_class, shipment))
+    form = form_class(_typed(request), initial=initial_of(form_class, shipment))
     form.full_clean()
     outcome = saving.save_step(request, shipment, name, form, step=name)
     return saving.answer(request, form, saving.fresh_step(request, shipment, name), outcome)
@@ -41,15 +42,22 @@ def line(request: MemberRequest, public_id: uuid.UUID, line_id: uuid.UUID | None
     as the page of that row."""
     shipment = queries.get_shipment(request.membership, public_id)
     row = queries.get_line(shipment, line_id) if line_id else None
-    typed = request.POST.copy()
-    typed.pop(PASTED, None)  # a pasted list is put into rows by its own button
-    page = lines.page_of(request, shipment, row, timezone.now(), typed=typed)
+    page = lines.page_of(request, shipment, row, timezone.now(), typed=_typed(request))
     if row is None:
         page.row = queries.find_line_of_page(shipment, page.sending.page)
     outcome, stored = saving.save_line(request, shipment, page)
     if stored is None:
         return saving.answer(request, page.form, page.form, outcome)
     return _answer_line(request, shipment, page, outcome, queries.get_line(shipment, stored.public_id))
+
+
+def _typed(request: HttpRequest) -> QueryDict:
+    """What stands in the boxes. No button was pressed, whatever the browser sends along: not the one that
+    looks something up, nor those of the lots; a pasted list is put into rows by its own button."""
+    typed = request.POST.copy()
+    for name in (SEARCH, TAKE, ADD, REMOVE, TAKE_PASTED, PASTED):
+        typed.pop(name, None)
+    return typed
 
 
 def _answer_line(

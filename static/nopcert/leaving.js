@@ -59,9 +59,18 @@
     }
 
     form.addEventListener("htmx:configRequest", function (event) {
-      if (event.target === form) {
-        event.detail.parameters.set("sending", count());
+      if (event.target !== form || event.detail.target.id !== "autosave") {
+        return;
       }
+      // htmx takes a button that merely has the focus for pressed: it would search, drop a lot, or go elsewhere.
+      event.detail.path = form.getAttribute("hx-post");
+      event.detail.verb = "post";
+      Array.from(form.elements).forEach(function (element) {
+        if (element.type === "submit" && element.name) {
+          event.detail.parameters.delete(element.name);
+        }
+      });
+      event.detail.parameters.set("sending", count());
     });
 
     form.addEventListener("submit", function (event) {

@@ -212,6 +212,24 @@ def test_lots_are_saved_with_the_line(page: Client, draft: Shipment) -> None:
     assert payload(answer)["hidden"]["seen_lots"] != typed["seen_lots"]
 
 
+def test_a_button_that_only_has_the_focus_is_not_pressed(page: Client, draft: Shipment) -> None:
+    address = reverse("shipments:parties", args=[draft.public_id])
+    typed = shown(page, address) | {"recipient": "8150004471", "search": "final_handler"}
+    answer = page.post(reverse("shipments:autosave", args=[draft.public_id, "parties"]), typed, headers=HTMX)
+    draft.refresh_from_db()
+    assert draft.recipient is not None
+    assert payload(answer)["fields"]["recipient"]["value"] == "8150004471"
+
+    new = reverse("shipments:line_new", args=[draft.public_id])
+    rows = {"lots-TOTAL_FORMS": "1", "lots-INITIAL_FORMS": "0", "lots-0-number": "Q-26-31"}
+    typed = shown(page, new) | {"name_as_labelled": "White quinoa"} | rows
+    for button in ({"remove_lot": "0"}, {"add_lot": "1"}, {"take": "hts:1008.50.0010"}):
+        autosave = reverse("shipments:line_new_autosave", args=[draft.public_id])
+        page.post(autosave, typed | button, headers=HTMX)
+        line = draft.lines.get()
+        assert ([lot.number for lot in line.lots.all()], line.hts) == (["Q-26-31"], "")
+
+
 def test_an_ended_session_leads_to_the_sign_in_and_back(client: Client, draft: Shipment) -> None:
     address, autosave = transport(draft)
 
