@@ -218,4 +218,6 @@ def _transport(shipment: Shipment) -> snapshot.Transport:
         containers=tuple(shipment.containers),
         seals=tuple(shipment.seals),
         planned_departure_at=shipment.departs_at,
+        imo_number=shipment.imo_number,
+        wagons=tuple(shipment.wagons),
     )

@@ -1,4 +1,4 @@
-"""`python -m launcher run|test|manage|lock …`, called by the scripts in bin/."""
+"""`python -m launcher run|test|manage|lock|pages …`, called by the scripts in bin/."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-from launcher import checks, demo, locks, management
+from launcher import checks, demo, locks, management, pages
 from launcher.console import complain
 from launcher.refusals import EXIT_FAILED, EXIT_REFUSED, RefusalError, StoppedError
 
@@ -16,6 +16,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": checks.run,
     "manage": management.run,
     "lock": locks.run,
+    "pages": pages.run,
 }
 
 

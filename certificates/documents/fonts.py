@@ -35,6 +35,24 @@ def names_of(characters: Iterable[str]) -> str:
     )
 
 
+@cache
+def letters_by_glyph(family: str, *, is_bold: bool) -> dict[int, str]:
+    """The letter that each glyph of a shipped font stands for by itself; none for a family not shipped.
+
+    Codes for the mere forms of a letter (U+FE91 for an initial ب) are passed over: nobody types them.
+    """
+    path = ASSETS / "fonts" / f"{family.replace(' ', '')}-{'Bold' if is_bold else 'Regular'}.ttf"
+    if not path.exists():
+        return {}
+    with TTFont(path, lazy=True) as font:
+        letters = sorted(font.getBestCmap().items(), reverse=True)  # of several codes the lowest stays
+        return {font.getGlyphID(glyph): chr(code) for code, glyph in letters if not _is_form(chr(code))}
+
+
+def _is_form(character: str) -> bool:
+    return unicodedata.decomposition(character).startswith("<")
+
+
 def _is_lost(character: str) -> bool:
     """Control characters are, although some fonts claim to have them."""
     category = unicodedata.category(character)

@@ -57,9 +57,11 @@ def fields_of(content: Snapshot) -> tuple[HandoffField, ...]:
                     transport.bill_of_lading,
                     transport.air_waybill,
                     transport.vessel,
+                    f"IMO {transport.imo_number}" if transport.imo_number else "",
                     transport.voyage,
                     transport.flight,
                     transport.truck,
+                    *transport.wagons,
                 )
                 if part
             ),

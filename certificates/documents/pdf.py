@@ -6,6 +6,7 @@ The PDF is tagged and archival (PDF/A-3a) and carries the snapshot's JSON. The s
 """
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from django.template import Context, Engine, Template
+from PIL import Image, UnidentifiedImageError
 
-from certificates.documents import fonts, press, qr, snapshot, wording
+from certificates.documents import directions, fonts, press, qr, snapshot, wording
+from certificates.documents.ending import Ending, EndingError
 from certificates.documents.press import PaperError, Pictures
 from certificates.documents.snapshot import Snapshot
 
@@ -45,29 +48,34 @@ class Page:
     pictures: Pictures
     content: Snapshot
     written: bytes
+    is_copy: bool = False
 
 
-def render(content: Snapshot, *, logo: bytes | None, code: str = "") -> bytes:
+def render(content: Snapshot, *, logo: bytes | None, code: str = "", ending: Ending | None = None) -> bytes:
     """The unsealed PDF. ``logo`` are the bytes whose SHA-256 the snapshot names, None when it names none;
-    ``code`` is the offline code, which stands in the QR code in place of the second one.
+    ``code`` is the offline code, which stands in the QR code in place of the second one. With an ``ending``
+    it is a copy that says so: without offline code, which would read as genuine for ever, and without JSON.
 
-    Raises SnapshotError, and of PaperError: UnprintableTextError, LogoError or OutsideAccessError.
+    Raises SnapshotError, EndingError for the end of a draft, and of PaperError: UnprintableTextError,
+    LogoError or OutsideAccessError.
     """
-    page = compose(content, logo=logo, code=code)
+    page = compose(content, logo=logo, code=code, ending=ending)
     return press.print_page(page.html, page.pictures, variant=_VARIANT, attachments=_attachments(page))
 
 
-def compose(content: Snapshot, *, logo: bytes | None, code: str = "") -> Page:
+def compose(content: Snapshot, *, logo: bytes | None, code: str = "", ending: Ending | None = None) -> Page:
     """The page before it is printed: template filled in, pictures made, letters checked."""
+    if ending and content.is_draft:
+        raise EndingError("A draft is no certificate yet, so it cannot be void or superseded.")
     written = snapshot.to_json(content)
     frozen = snapshot.from_json(written)  # what is printed is what was frozen, to the letter
-    _refuse_unprintable(_letters(json.loads(written)))
-    address = qr.with_code(frozen.verify_url, code) if code else frozen.verify_url
+    _refuse_unprintable(_letters(json.loads(written)) | _letters_of_ending(ending))
+    address = qr.with_code(frozen.verify_url, code) if code and not ending else frozen.verify_url
     pictures = Pictures({} if frozen.is_draft else {_QR_URL: ("image/svg+xml", qr.svg(address))})
     if logo or frozen.certifier.logo_sha256:
         pictures.known[_LOGO_URL] = _checked_logo(logo or b"", frozen.certifier.logo_sha256)
-    html = _template().render(_context(frozen, has_logo=_LOGO_URL in pictures.known))
-    return Page(html, pictures, frozen, written)
+    html = _template().render(_context(frozen, ending, has_logo=_LOGO_URL in pictures.known))
+    return Page(html, pictures, frozen, written, is_copy=ending is not None)
 
 
 def warm_up() -> None:
@@ -78,15 +86,22 @@ def warm_up() -> None:
 
 
 @cache
+def engine() -> Engine:
+    """The engine of the paper's templates: it knows no other, and escapes."""
+    return Engine(
+        dirs=[str(TEMPLATES)], autoescape=True, string_if_invalid="", builtins=[directions.__name__]
+    )
+
+
+@cache
 def _template() -> Template:
-    engine = Engine(dirs=[str(TEMPLATES)], autoescape=True, string_if_invalid="")
-    return engine.get_template("certificate.html")
+    return engine().get_template("certificate.html")
 
 
-def _context(frozen: Snapshot, *, has_logo: bool) -> Context:
+def _context(frozen: Snapshot, ending: Ending | None, *, has_logo: bool) -> Context:
     values = {
         "certificate": frozen,
-        "words": wording.in_words(frozen),
+        "words": wording.in_words(frozen, ending),
         "logo_url": _LOGO_URL if has_logo else "",
         "qr_url": _QR_URL,
         "created": _created(frozen).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -95,8 +110,8 @@ def _context(frozen: Snapshot, *, has_logo: bool) -> Context:
 
 
 def _attachments(page: Page) -> list[Any]:
-    """The content for machines; a draft carries none, so that nothing can be read from it by mistake."""
-    if page.content.is_draft:
+    """The content for machines; drafts and copies have none, so that nothing is read from them by mistake."""
+    if page.content.is_draft or page.is_copy:
         return []
     created = _created(page.content)
     attachment = press.press().weasyprint.Attachment(
@@ -131,6 +146,10 @@ def _letters(written: object) -> set[str]:
     return set()
 
 
+def _letters_of_ending(ending: Ending | None) -> set[str]:
+    return set(ending.reason + ending.replaced_by) if ending else set()
+
+
 def _refuse_unprintable(letters: set[str]) -> None:
     missing = fonts.unprintable("".join(letters))
     if missing:
@@ -144,5 +163,18 @@ def _checked_logo(logo: bytes, expected_sha256: str) -> tuple[str, bytes]:
         raise LogoError("The logo is missing or is not the one that was frozen with the certificate.")
     for magic, media_type in _IMAGE_TYPES.items():
         if logo.startswith(magic):
-            return media_type, logo
+            return _without_inks(media_type, logo)
     raise LogoError("The certifier's logo has to be a PNG or JPEG picture. Upload another in the settings.")
+
+
+def _without_inks(media_type: str, logo: bytes) -> tuple[str, bytes]:
+    """A JPEG in the four inks of a printer is drawn in RGB: a PDF/A has one way of naming colours."""
+    try:
+        with Image.open(io.BytesIO(logo)) as picture:
+            if picture.mode != "CMYK":
+                return media_type, logo
+            file = io.BytesIO()
+            picture.convert("RGB").save(file, "PNG")
+            return "image/png", file.getvalue()
+    except (UnidentifiedImageError, OSError) as error:
+        raise LogoError("The certifier's logo is damaged. Upload it again in the settings.") from error

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from certificates.documents import fonts
+from certificates.documents import fonts, readable
 
 
 class PaperError(ValueError):
@@ -53,10 +53,12 @@ def press() -> Press:
     """The process's own; the first call takes half a second."""
     fonts.use_shipped_fonts()
     import weasyprint  # noqa: PLC0415 — slow to load
+    import weasyprint.draw  # noqa: PLC0415 — slow to load
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 — slow to load
 
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    weasyprint.draw.draw_text = readable.keep_text(weasyprint.draw.draw_text)
     font_config = FontConfiguration()
     style = weasyprint.CSS(
         filename=fonts.ASSETS / "certificate.css", font_config=font_config, url_fetcher=Pictures({})
@@ -78,12 +80,19 @@ def print_page(
             stylesheets=[ready.style],
             attachments=list(attachments),
             pdf_variant=variant,
+            finisher=_name_attachments_once,
         )
     except FatalURLFetchingError as error:
         raise _outside_access(pictures) from error
     if pictures.refused:
         raise _outside_access(pictures)
     return bytes(paper)
+
+
+def _name_attachments_once(_document: Any, pdf: Any) -> None:
+    """WeasyPrint lists each attachment twice among the associated files of a PDF/A."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def _outside_access(pictures: Pictures) -> OutsideAccessError:

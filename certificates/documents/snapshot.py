@@ -18,11 +18,18 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import rfc8785
 
-SCHEMA = 2
-"""2 added what a manual certificate has; content of schema 1 is read, and written, without these fields."""
+SCHEMA = 3
+"""2 added what a manual certificate has, 3 the vessel's IMO number and the wagons of a train. Content of an
+earlier schema is read, and written, without the later fields: its digest stays the same for ever."""
 
-_ADDED = {"is_manual": 2, "coop_code": 2, "registered_number": 2}
-"""Fields of `Snapshot` that came later, by the schema that has them first."""
+_ADDED = {
+    ("Snapshot", "is_manual"): 2,
+    ("Snapshot", "coop_code"): 2,
+    ("Snapshot", "registered_number"): 2,
+    ("Transport", "imo_number"): 3,
+    ("Transport", "wagons"): 3,
+}
+"""Fields that came later, by class and name, with the schema that has them first."""
 
 SINGLE = "single"
 PERIOD = "period"
@@ -105,7 +112,10 @@ class Product:
 
 @dataclass(frozen=True, kw_only=True)
 class Transport:
-    """How the goods travel; all of it may be unknown on a certificate for a period."""
+    """How the goods travel; all of it may be unknown on a certificate for a period.
+
+    ``imo_number`` are the vessel's seven digits, without the letters.
+    """
 
     mode: CodedName
     port_of_lading: CodedName | None = None
@@ -119,6 +129,8 @@ class Transport:
     containers: tuple[str, ...] = ()
     seals: tuple[str, ...] = ()
     planned_departure_at: datetime | None = None
+    imo_number: str = ""
+    wagons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +204,7 @@ class Snapshot:
 def to_json(snapshot: Snapshot) -> bytes:
     """The canonical bytes. Raises SnapshotError for what JSON cannot hold (NaN, naive times, surrogates)."""
     try:
-        return rfc8785.dumps(_encoded(snapshot))
+        return rfc8785.dumps(_encoded(snapshot, snapshot.schema))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, OverflowError) as error:
         raise SnapshotError(
             "The certificate's content has a character or number that cannot be written."
@@ -213,7 +225,7 @@ def from_json(content: bytes) -> Snapshot:
             f"The certificate's content has schema {schema!r} and this program reads 1 to {SCHEMA}: "
             "use the program's newest version."
         )
-    decoded = _decoded(written, Snapshot, "certificate")
+    decoded = _decoded(written, Snapshot, "certificate", schema)
     assert isinstance(decoded, Snapshot)  # noqa: S101 — tells the type checker what _decoded made
     return decoded
 
@@ -253,7 +265,7 @@ def _require_issued_parts(snapshot: Snapshot) -> None:
         raise SnapshotError(f"A certificate cannot be issued without: {', '.join(missing)}.")
 
 
-def _encoded(value: object) -> Any:
+def _encoded(value: object, schema: int) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
@@ -264,18 +276,16 @@ def _encoded(value: object) -> Any:
         case date():
             return value.isoformat()
         case tuple():
-            return [_encoded(part) for part in value]
-        case Snapshot():
-            names = (field.name for field in fields(value) if _is_of(field.name, value.schema))
-            return {name: _encoded(getattr(value, name)) for name in names}
+            return [_encoded(part, schema) for part in value]
         case _ if is_dataclass(value):
-            return {field.name: _encoded(getattr(value, field.name)) for field in fields(value)}
+            names = (field.name for field in fields(value) if _is_of(type(value), field.name, schema))
+            return {name: _encoded(getattr(value, name), schema) for name in names}
     raise SnapshotError(f"A certificate's content cannot hold a {type(value).__name__}.")
 
 
-def _is_of(name: str, schema: int) -> bool:
-    """Whether content of the schema has the field."""
-    return _ADDED.get(name, 1) <= schema
+def _is_of(kind: type, name: str, schema: int) -> bool:
+    """Whether content of the schema has the field ``name`` of the class ``kind``."""
+    return _ADDED.get((kind.__name__, name), 1) <= schema
 
 
 def _decimal_words(value: Decimal) -> str:
@@ -297,25 +307,24 @@ def _field_types(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _decoded(written: object, kind: Any, place: str) -> object:
+def _decoded(written: object, kind: Any, place: str, schema: int) -> object:
     """``written`` as ``kind``, strictly: no field more, none less, no text where a number belongs."""
     if get_origin(kind) is UnionType:
         if written is None:
             return None
         kind = next(part for part in get_args(kind) if part is not NoneType)
     if get_origin(kind) is tuple and isinstance(written, list):
-        return tuple(_decoded(part, get_args(kind)[0], place) for part in written)
+        return tuple(_decoded(part, get_args(kind)[0], place, schema) for part in written)
     if is_dataclass(kind) and isinstance(written, dict):
-        types = _field_types(kind)  # type: ignore[arg-type]
-        if kind is Snapshot:
-            schema = written["schema"]  # from_json has looked at it
-            types = {name: part for name, part in types.items() if _is_of(name, schema)}
+        known = _field_types(kind)  # type: ignore[arg-type]
+        types = {name: part for name, part in known.items() if _is_of(kind, name, schema)}  # type: ignore[arg-type]
         if set(written) != set(types):
             odd = ", ".join(sorted(set(written) ^ set(types)))
             raise SnapshotError(
                 f"In “{place}” of the certificate's content fields are missing or unknown: {odd}."
             )
-        return kind(**{name: _decoded(written[name], types[name], name) for name in types})  # type: ignore[operator]
+        parts = {name: _decoded(written[name], types[name], name, schema) for name in types}
+        return kind(**parts)  # type: ignore[operator]
     if kind in {Decimal, datetime, date} and isinstance(written, str):
         return _read(written, kind, place)
     if kind in {str, int, bool} and type(written) is kind:

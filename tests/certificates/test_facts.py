@@ -95,3 +95,14 @@ def test_what_was_attested_of_wine_is_printed(now: datetime) -> None:
             "most 100 ppm of sulfites (made with organic grapes)."
         ),
     )
+
+
+def test_the_imo_number_and_the_wagons_are_those_of_the_request(now: datetime) -> None:
+    shipment, line, _member = entered("coffee-peru", now)
+    shipment.imo_number = "9074729"
+    shipment.wagons = ["TTGX994012", "318053421234"]
+
+    transport = facts.draft_of(shipment, line).transport
+
+    assert transport.imo_number == "9074729"
+    assert transport.wagons == ("TTGX994012", "318053421234")

@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.template import engines
 
+from certificates.documents import pdf
+
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
 # Mail is read where no stylesheet comes along, the paper is set by WeasyPrint: neither is under the CSP.
@@ -74,10 +76,15 @@ def test_a_template_can_be_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) < LONGEST
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
+@pytest.mark.parametrize("path", [path for path in ALL if path.parent != pdf.TEMPLATES], ids=name_of)
 def test_a_template_is_well_formed_for_django(path: Path) -> None:
     template = engines["django"].get_template(name_of(path))
     assert Path(template.origin.name) == path
+
+
+@pytest.mark.parametrize("path", sorted(pdf.TEMPLATES.glob("*.html")), ids=name_of)
+def test_a_template_of_the_paper_is_well_formed_for_its_own_engine(path: Path) -> None:
+    assert Path(pdf.engine().get_template(path.name).origin.name) == path
 
 
 def test_every_icon_stands_in_the_sprite() -> None:

@@ -79,6 +79,6 @@ def test_content_of_the_first_schema_is_read_and_has_the_same_digest_for_ever() 
 
 
 def test_a_newer_schema_is_refused() -> None:
-    written = json.loads(snapshot.to_json(papers.coffee())) | {"schema": 3}
-    with pytest.raises(snapshot.UnknownSchemaError, match="reads 1 to 2"):
+    written = json.loads(snapshot.to_json(papers.coffee())) | {"schema": 4}
+    with pytest.raises(snapshot.UnknownSchemaError, match="reads 1 to 3"):
         snapshot.from_json(json.dumps(written).encode())

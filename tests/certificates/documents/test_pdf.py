@@ -51,7 +51,7 @@ def test_an_ordinary_certificate_says_everything(paper):
         "Organic Green Coffee Arabica Grade 1 EP Coffee, green, arabica · 100% organic",
         "0901.11.0015 Coffee, not roasted, not decaffeinated, Arabica, certified organic",
         "19,320 kg Entered as 42,593.3 lb (× 0.45359237 kg) 280 × Bag, textile (5L), 69 kg each",
-        "Gross 19,530 kg",
+        "69 kg each · Gross 19,530 kg",
         "Peru (PE)",
         "Portland, Oregon, United States",
         "Lading: Paita (PEPAI) US entry: Oakland (2811)",
@@ -116,7 +116,7 @@ def test_forty_lots_break_to_a_second_page_that_repeats_the_number():
     assert "NOP Import Certificate 815-8150110234-000118, continued" in second
     assert "page 2 of 2" in second
     assert "Version 2, in place of version 1" in first
-    assert "This certificate replaces certificate 815-8150110234-000097" in first
+    assert "Supersedes certificate 815-8150110234-000097, which is no longer valid." in first
     assert "VA-2026-140/A-JAEN" in first
     assert "18 Authorised by Maria Keller" in second
 
@@ -268,6 +268,14 @@ def test_a_logo_that_is_no_png_or_jpeg_is_refused(content):
     certifier = replace(papers.CASCADIA, logo_sha256=hashlib.sha256(content).hexdigest())
 
     with pytest.raises(pdf.LogoError, match="PNG or JPEG"):
+        pdf.render(replace(papers.coffee(), certifier=certifier), logo=content)
+
+
+def test_a_damaged_logo_is_refused():
+    content = b"\x89PNG\r\n\x1a\n and nothing more"
+    certifier = replace(papers.CASCADIA, logo_sha256=hashlib.sha256(content).hexdigest())
+
+    with pytest.raises(pdf.LogoError, match="damaged"):
         pdf.render(replace(papers.coffee(), certifier=certifier), logo=content)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from certificates.documents import snapshot
 from certificates.documents.snapshot import Destination, Party, Product, Snapshot, Transport
-from tests.certificates.documents import papers
+from tests.certificates.documents import papers, strained_papers
 
 ALL_PAPERS = [
     papers.coffee,
@@ -22,6 +22,9 @@ ALL_PAPERS = [
     papers.sencha,
     papers.wine,
     papers.soybeans,
+    strained_papers.by_rail,
+    strained_papers.full_boxes,
+    strained_papers.many_scripts,
 ]
 
 offsets = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
@@ -81,7 +84,7 @@ def test_weights_days_and_times_have_one_form():
     assert written["product"]["net_weight_kg"] == "612.500"
     assert written["window_start_on"] == "2026-12-03"
     assert written["issued_at"] == "2026-11-24T17:42:05Z"
-    assert written["schema"] == 2
+    assert written["schema"] == snapshot.SCHEMA == 3
 
 
 @pytest.mark.parametrize(
@@ -115,7 +118,7 @@ def test_one_changed_letter_changes_the_digest():
     assert snapshot.digest(changed) != snapshot.digest(papers.coffee())
 
 
-@pytest.mark.parametrize("schema", [0, 3, None, "1"])
+@pytest.mark.parametrize("schema", [0, 4, None, "1"])
 def test_an_unknown_schema_is_refused_by_name(schema):
     written = json.loads(snapshot.to_json(papers.coffee())) | {"schema": schema}
 
