@@ -82,6 +82,14 @@ def get_checkpoint_over(event_id: int) -> tuple[RecordNode, RecordCheckpoint] | 
     return leaf, newest
 
 
+def get_first_checkpoint_over(event_id: int) -> RecordCheckpoint | None:
+    """The first checkpoint that was signed over the event: since then its time is proven."""
+    leaf = RecordNode.objects.filter(event_id=event_id).first()
+    if leaf is None:
+        return None
+    return RecordCheckpoint.objects.filter(size__gt=leaf.position).order_by("size").first()
+
+
 def prove_inclusion(event_id: int) -> InclusionProof | None:
     """The proof for one event under the newest checkpoint, or None before it came into one."""
     found = get_checkpoint_over(event_id)

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Membership
-from certificates.documents import qr, seal, snapshot
+from certificates import seal_keys
+from certificates.documents import qr, snapshot
 from certificates.documents.snapshot import CodedName
 from certificates.rules import words
 from operations import tariff_codes, terms
@@ -82,7 +83,7 @@ def draft_of(shipment: Shipment, line: ShipmentLine) -> snapshot.Snapshot:
 
 
 def certificate_of(shipment: Shipment, line: ShipmentLine, allotment: Allotment) -> snapshot.Snapshot:
-    """The content to freeze. Raises `SnapshotError` for a missing fact, `SealKeyMissing` without a seal."""
+    """The content to freeze. Raises `SnapshotError` for a missing fact, `SealKeyError` without a key."""
     signatory = allotment.signatory
     draft = draft_of(shipment, line)
     return replace(
@@ -94,7 +95,7 @@ def certificate_of(shipment: Shipment, line: ShipmentLine, allotment: Allotment)
         verify_url=qr.verify_url(settings.NOPCERT_BASE_URL, allotment.number, allotment.second_code),
         signatory=snapshot.Signatory(name=signatory.user.name, title=signatory.title),
         issued_at=allotment.issued_at,
-        is_specimen=seal.is_demo_seal(settings.NOPCERT_KEYS_ROOT, shipment.certifier.nop_prefix),
+        is_specimen=seal_keys.is_specimen(shipment.certifier, allotment.issued_at),
         is_manual=bool(allotment.coop_code),
         coop_code=allotment.coop_code,
         registration_note="" if allotment.coop_code else draft.registration_note,

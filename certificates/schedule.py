@@ -11,9 +11,11 @@ from certificates.services import batches, retrying
 
 @shared_task(name="certificates.retry_missing")
 def retry_missing(**_later: object) -> None:
-    """Every minute: asks again for the papers, and the requests of batches, that a lost job owed."""
+    """Every minute: asks again for the papers, and the requests of batches, that a lost job owed; and for
+    the timestamps that an authority owes."""
     at = timezone.now()
     retrying.ask_for_owed_papers(at)
+    retrying.ask_for_owed_timestamps(at)
     batches.ask_for_owed_items(at)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import queue
 from accounts import tasks as account_tasks
-from certificates.documents import pdf, produce
+from certificates.documents import pdf, produce, restamp
 
 
 @worker_process_init.connect
@@ -26,3 +26,9 @@ def produce_document(*, version_id: int, **_later: object) -> None:
     """Makes the sealed paper of a version and asks for its messages to be sent."""
     for message in produce.produce(version_id, timezone.now(), clock=timezone.now):
         queue.ask(account_tasks.send_message, message_id=message.pk)
+
+
+@shared_task(name="certificates.add_timestamp")
+def add_timestamp(*, version_id: int, **_later: object) -> None:
+    """Adds the time of an authority to a paper that was sealed without."""
+    restamp.restamp(version_id, timezone.now(), clock=timezone.now)

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from certificates import offline_codes
+from certificates import offline_codes, paper_verification
 from certificates.documents import snapshot
 from certificates.models import Certificate, CertificateVersion
 from certificates.rules import manual_references, numbering
@@ -30,7 +30,7 @@ class Answer:
 
     `content` is there only for who also knows the second code or holds the signed one;
     `is_second_code_wrong` tells that one was given and does not fit. `paper_note` is about the paper in
-    hand, as far as its QR code says which it is.
+    hand, as far as its QR code says which it is, or says that the key that sealed the paper was withdrawn.
     """
 
     typed: str
@@ -91,7 +91,8 @@ def _look_up_code(typed: str, text: str, at: datetime) -> Answer:
     if certificate is None or version is None:
         return Answer(typed=typed, sentence=_unknown(claims.number), number=claims.number)
     answer = _answer(typed, certificate, at, shows_content=True)
-    return replace(answer, paper_note=_note_on(version, checked.key.vouches_for(claims.issued_at)))
+    note = _note_on(version, checked.key.vouches_for(claims.issued_at))
+    return replace(answer, paper_note=note or answer.paper_note)
 
 
 def _find(number: str) -> Certificate | None:
@@ -136,6 +137,7 @@ def _answer(typed: str, certificate: Certificate, at: datetime, *, shows_content
     )
     current = next(version for version in certificate.versions.all() if version.is_current)
     content = snapshot.from_json(current.snapshot.encode())
+    paper = paper_verification.judge_version(current)
     return Answer(
         typed=typed,
         sentence=str(standing.sentence),
@@ -145,6 +147,7 @@ def _answer(typed: str, certificate: Certificate, at: datetime, *, shows_content
         issued_at=certificate.issued_at,
         content=content if shows_content else None,
         paper_sha256=current.paper_sha256 if shows_content else "",
+        paper_note=paper.sentence if paper else "",
         is_manual=content.is_manual,
         registered_number=content.registered_number,
     )

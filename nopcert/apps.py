@@ -9,7 +9,7 @@ class NopcertConfig(AppConfig):
     name = "nopcert"
 
     def ready(self) -> None:
-        from nopcert import checks  # noqa: F401, PLC0415 (registers them)
+        from nopcert import checks, key_checks  # noqa: F401, PLC0415 (registers them)
 
         _say_what_to_do()
 

@@ -178,8 +178,17 @@ CELERY_BEAT_SCHEDULE = clock.SCHEDULE
 
 MEDIA_ROOT = environment.folder("NOPCERT_MEDIA_ROOT", NOPCERT_VAR / "media")
 NOPCERT_KEYS_ROOT = environment.folder("NOPCERT_KEYS_ROOT", NOPCERT_VAR / "keys")
-# The demo's keys are made at first start and seal papers that say SPECIMEN; see the check nopcert.E002.
+# The demo's keys are made at first start and seal papers that say SPECIMEN; see nopcert/key_checks.py.
 NOPCERT_ALLOW_DEMO_SEAL = environment.flag("NOPCERT_ALLOW_DEMO_SEAL", default=not IS_PRODUCTION)
+# Seal keys in a token, and the authority that vouches for the time of a seal; both may be left out.
+NOPCERT_PKCS11_LIBRARY = environment.text("NOPCERT_PKCS11_LIBRARY")
+NOPCERT_PKCS11_PIN_FILE = environment.text("NOPCERT_PKCS11_PIN_FILE")
+NOPCERT_TSA_URL = (
+    environment.address("NOPCERT_TSA_URL", "", schemes=("http", "https"))
+    if environment.text("NOPCERT_TSA_URL")
+    else ""
+)
+NOPCERT_TSA_ROOTS = environment.text("NOPCERT_TSA_ROOTS")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 NOPCERT_UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # security.md 18: at most 20 MB a file, 20 a shipment

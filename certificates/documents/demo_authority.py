@@ -4,6 +4,7 @@ Everything it makes says DEMO in its name, and papers sealed with it say SPECIME
 what is there stays, for papers sealed yesterday have to verify tomorrow. One process at a time makes them.
 """
 
+import itertools
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,9 +16,11 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from accounts import private_files
-from certificates.documents.seal import DEMO_MARK
 
 ROOT = "demo-root"
+
+DEMO_MARK = "DEMO"
+"""Stands in the name of every certificate that the demonstration authority makes."""
 
 _YEARS = timedelta(days=365)
 
@@ -55,6 +58,17 @@ def make_demo_seal(folder: Path, certifier_name: str, code: str, *, at: datetime
         )
         _keep(folder, code, key, builder.sign(root_key, hashes.SHA256()), root)
     return path
+
+
+def free_place(folder: Path, code: str) -> str:
+    """The name for a certifier's next key: its code, then with -2, -3 … behind it."""
+    names = (code if number == 1 else f"{code}-{number}" for number in itertools.count(1))
+    return next(name for name in names if not (folder / f"{name}.p12").exists())
+
+
+def is_demo(certificate: x509.Certificate) -> bool:
+    """Whether the demonstration authority made it."""
+    return DEMO_MARK in certificate.issuer.rfc4514_string()
 
 
 def load_root(folder: Path) -> x509.Certificate:

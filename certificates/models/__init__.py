@@ -3,6 +3,7 @@ from certificates.models.certificate import Certificate, CertificateVersion
 from certificates.models.code_key import CodeKey, PublishedStatus
 from certificates.models.outage import Outage
 from certificates.models.recorded_number import RecordedNumber
+from certificates.models.seal_key import SealBackend, SealedPaper, SealKey
 from certificates.models.series import NumberSeries
 
 __all__ = [
@@ -15,4 +16,7 @@ __all__ = [
     "Outage",
     "PublishedStatus",
     "RecordedNumber",
+    "SealBackend",
+    "SealKey",
+    "SealedPaper",
 ]

@@ -102,7 +102,8 @@ class CertificateVersion(models.Model):
     """One state of the paper under the same number: content, digest, and the file made from it.
 
     `snapshot` is the canonical JSON, `digest` its SHA-256. The paper columns say what is owed: a row
-    without `paper_sha256` is owed its paper from `paper_due_at` on.
+    without `paper_sha256` is owed its paper from `paper_due_at` on; one with `timestamp_due_at` has its
+    paper, and is owed the time of an authority on it.
     """
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="versions")
@@ -119,6 +120,8 @@ class CertificateVersion(models.Model):
     paper_due_at = models.DateTimeField()
     paper_attempts = models.PositiveSmallIntegerField(default=0)
     paper_error = models.CharField(max_length=300, blank=True)
+    timestamp_due_at = models.DateTimeField(null=True, blank=True)
+    timestamp_attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -129,6 +132,11 @@ class CertificateVersion(models.Model):
         ]
         indexes = [
             models.Index(fields=["paper_due_at"], name="paper_owed", condition=Q(paper_sha256="")),
+            models.Index(
+                fields=["timestamp_due_at"],
+                name="timestamp_owed",
+                condition=Q(timestamp_due_at__isnull=False),
+            ),
         ]
         triggers = [
             RefuseChange(name="version_is_never_deleted", operation=pgtrigger.Delete),

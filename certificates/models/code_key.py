@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 
@@ -12,6 +14,7 @@ class CodeKey(models.Model):
     on prove nothing; a retired key signs no more, and what it signed stays good.
     """
 
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     certifier = models.ForeignKey(
         "operations.Certifier", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

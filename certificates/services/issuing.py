@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from accounts import audit, queue
 from accounts.models import Membership
 from certificates import facts, offline_codes, tasks
-from certificates.documents import fonts, seal, snapshot
+from certificates.documents import fonts, snapshot
 from certificates.documents.produce import FIRST_ASKED_BY_CLOCK_AFTER
+from certificates.documents.seal_backends import SealKeyError
 from certificates.facts import Allotment
 from certificates.models import Certificate, CertificateVersion, Outage
 from certificates.rules import numbering
@@ -204,7 +205,7 @@ def _how(confirmation: Confirmation, coop_code: str) -> dict[str, object]:
 def _freeze(shipment: Shipment, line: ShipmentLine, allotment: Allotment) -> snapshot.Snapshot:
     try:
         content = facts.certificate_of(shipment, line, allotment)
-    except (snapshot.SnapshotError, seal.SealKeyError) as error:
+    except (snapshot.SnapshotError, SealKeyError) as error:
         raise CannotIssueError(str(error), code="not_ready") from error
     if lost := fonts.unprintable(snapshot.to_json(content).decode()):
         raise CannotIssueError(

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts import queue
 from accounts.models import Membership
 from certificates import tasks
-from certificates.documents import produce
+from certificates.documents import produce, restamp
 from certificates.models import Certificate, CertificateVersion
 
 
@@ -18,6 +18,14 @@ def ask_for_owed_papers(at: datetime) -> int:
     owed = produce.list_owed(at)
     for version_id in owed:
         queue.ask(tasks.produce_document, version_id=version_id)
+    return len(owed)
+
+
+def ask_for_owed_timestamps(at: datetime) -> int:
+    """Asks for the time of an authority on every paper that was sealed without; returns how many."""
+    owed = restamp.list_owed(at)
+    for version_id in owed:
+        queue.ask(tasks.add_timestamp, version_id=version_id)
     return len(owed)
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from certificates.documents import demo_authority, pdf, press, qr, seal, store
+from certificates.documents import pdf, press, qr, seal, store
+from certificates.documents.seal_backends import KeyRing, demo
 from certificates.documents.snapshot import Snapshot
 from nopcert.bench import certificate, figures, options, table
 from nopcert.bench.figures import Pair, Spread
@@ -58,8 +59,8 @@ def measure(papers: int) -> PaperFigures:
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.MEDIA_ROOT, prefix="bench-") as name:
         folder = Path(name)
-        demo_authority.make_demo_seal(folder, "Bench", "BENCH", at=_AT)
-        key = seal.load_key(folder, "BENCH")
+        ring = KeyRing(folder)
+        key = demo.open_key(ring, "BENCH", demo.make(ring, "Bench", "BENCH", at=_AT))
 
         def bare(content: Snapshot) -> float:
             page = pdf.compose(content, logo=None)

@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Membership
 from accounts.roles import Role
-from certificates.documents import demo_authority, produce
+from certificates.documents import produce
 from certificates.models import CertificateVersion
-from certificates.services import issuing
+from certificates.services import issuing, seal_keys
 from nopcert.demo import papers as demo_papers
 from nopcert.demo import talk
 from nopcert.demo.examples import LABEL_CATEGORY, load_examples
@@ -61,6 +60,8 @@ _TALKATIVE = "8150113309"
 
 _CONDITION = "Samples of each lot are kept until the importer has confirmed receipt."
 
+_KEYS_BEFORE = timedelta(days=120)
+
 # How far the weights of the invoice are off, so that there is a difference to see.
 _INVOICE_OFF_BY = {"soy-turkey-risk": Decimal("-0.022")}
 
@@ -87,9 +88,10 @@ def seed(at: datetime) -> Iterable[str]:
 
 
 def make_seals(at: datetime) -> None:
-    """A demo seal for each certifier that issues here; those that are there stay."""
+    """A demo key for each certifier that issues here, in force since before the oldest example; a certifier
+    that has a key keeps it."""
     for certifier in Certifier.objects.filter(issues_here=True).order_by("nop_prefix"):
-        demo_authority.make_demo_seal(settings.NOPCERT_KEYS_ROOT, certifier.name, certifier.nop_prefix, at=at)
+        seal_keys.ensure_demo_key(certifier, starts_at=at - _KEYS_BEFORE, at=at)
 
 
 def enter(example: dict[str, Any], *, at: datetime) -> Shipment:

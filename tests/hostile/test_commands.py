@@ -22,7 +22,7 @@ OURS = sorted(
     if str(room).partition(".")[0] in {"accounts", "operations", "shipments", "certificates", "nopcert"}
 )
 ARGUMENTS = {
-    "make_demo_seal": ["815"],
+    "keys": ["list"],
     "bench": ["--help"],
     "load_schedule": ["--in-force-on", "2027-01-01"],
 }
@@ -46,7 +46,7 @@ def call(*words: str, **variables: str) -> tuple[int, str]:
 
 
 def test_our_commands_are_known() -> None:
-    assert {"load_reference", "seed_demo", "retry_missing", "make_demo_seal"} <= set(OURS)
+    assert {"load_reference", "seed_demo", "retry_missing", "keys"} <= set(OURS)
 
 
 def call_here(
@@ -84,7 +84,7 @@ def test_the_database_away(
         assert told.startswith("nopcert: The database cannot be reached: connection failed: ")
         assert "Start it, or correct DATABASE_URL" in told
         assert told.count("\n") == 1
-    assert code or command not in ("seed_demo", "load_reference", "retry_missing", "migrate")
+    assert code or command not in ("keys", "seed_demo", "load_reference", "retry_missing", "migrate")
 
 
 def test_tables_that_are_not_there_yet() -> None:
@@ -103,8 +103,8 @@ def test_tables_that_are_not_there_yet() -> None:
     ("words", "named"),
     [
         (["seed_demo", "--logons"], "--logons"),
-        (["make_demo_seal"], "required: code"),
-        (["make_demo_seal", "../815"], "'../815' is no certifier's code"),
+        (["keys"], "required: ACT"),
+        (["keys", "compromise", "0", "--since", "soon", "--reason", "lost"], "'soon' is no instant"),
         (["load_reference", "everything"], "everything"),
         (["retry_missing", "--at", "2026-02-30"], "2026-02-30"),
         (["no_such_command"], "no_such_command"),

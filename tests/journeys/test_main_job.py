@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from accounts.models import OutboxMessage
+from certificates import paper_verification
 from certificates.documents import demo_authority, seal
 from certificates.models import Certificate
 from nopcert.demo import papers as demo_papers
@@ -147,6 +148,7 @@ def _check_paper(path: Path, number: str) -> str:
     """One good seal over the whole file, the words of the snapshot, and the address in the QR code."""
     content = path.read_bytes()
     report = seal.check_seal(content, demo_authority.load_root(settings.NOPCERT_KEYS_ROOT), at=timezone.now())
+    assert paper_verification.judge_file(content).is_good
     assert report.is_good, report.sentence
     text = " ".join(page.extract_text() for page in PdfReader(path).pages)
     for words in (number, "Andean Superfoods Export S.A.C.", "Solstice Organics Import LLC", "10,000 kg"):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from certificates.documents import demo_authority, pdf, seal
+from certificates.documents.seal_backends import KeyRing, demo
 from tests.certificates.documents import papers
 
 AT = datetime(2026, 11, 24, 17, 42, 5, tzinfo=UTC)
@@ -19,7 +20,13 @@ def seal_folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def key(seal_folder):
-    return seal.load_key(seal_folder, "COC")
+    ring = KeyRing(seal_folder)
+    return demo.open_key(ring, "COC", demo.read_public(ring, "COC"))
+
+
+@pytest.fixture(scope="session")
+def certificate(seal_folder):
+    return demo.read_public(KeyRing(seal_folder), "COC").certificate
 
 
 @pytest.fixture(scope="session")

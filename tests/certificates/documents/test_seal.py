@@ -4,15 +4,14 @@ import random
 from datetime import timedelta
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from pyhanko.sign.general import SigningError
 
 from certificates.documents import demo_authority, seal
+from certificates.documents.seal_backends import KeyRing, demo
 from tests.certificates.documents.conftest import AT
 
 
-def test_a_sealed_paper_is_genuine_and_names_its_certifier(sealed, root):
+def test_a_sealed_paper_is_genuine_and_names_its_certifier(sealed, root, certificate):
     report = seal.check_seal(sealed, root, at=AT)
 
     assert report == seal.SealReport(
@@ -20,6 +19,7 @@ def test_a_sealed_paper_is_genuine_and_names_its_certifier(sealed, root):
         sentence="The seal is genuine and the file is unchanged.",
         signer="Common Name: DEMO seal of Cascadia Organic Certifiers, Organization: SPECIMEN COC",
         claimed_at=AT,
+        certificate_sha256=seal.fingerprint(certificate),
     )
 
 
@@ -69,8 +69,9 @@ def test_an_unsealed_paper_is_refused(paper, root):
 
 
 def test_an_impostor_with_our_exact_names_is_refused(paper, root, tmp_path):
-    demo_authority.make_demo_seal(tmp_path, "Cascadia Organic Certifiers", "COC", at=AT)
-    forged = seal.seal(paper, key=seal.load_key(tmp_path, "COC"), at=AT)
+    ring = KeyRing(tmp_path)
+    impostor = demo.make(ring, "Cascadia Organic Certifiers", "COC", at=AT)
+    forged = seal.seal(paper, key=demo.open_key(ring, "COC", impostor), at=AT)
 
     report = seal.check_seal(forged, root, at=AT)
 
@@ -96,45 +97,6 @@ def test_what_is_no_pdf_is_answered_and_not_raised(content, root):
     assert report.sentence == "The file is damaged or is not a PDF: its seal cannot be read."
 
 
-def test_a_missing_key_names_the_file_and_the_command(tmp_path):
-    with pytest.raises(seal.SealKeyMissing) as refusal:
-        seal.load_key(tmp_path, "COC")
-
-    assert str(tmp_path / "COC.p12") in str(refusal.value)
-    assert "manage.py make_demo_seal COC" in str(refusal.value)
-
-
-def test_a_key_that_others_can_read_is_refused(tmp_path):
-    path = demo_authority.make_demo_seal(tmp_path, "Cascadia Organic Certifiers", "COC", at=AT)
-    path.chmod(0o640)
-
-    with pytest.raises(seal.SealKeyError, match=r"can be read by others\. Run: chmod 600"):
-        seal.load_key(tmp_path, "COC")
-
-
-def test_a_wrong_passphrase_is_refused(tmp_path):
-    demo_authority.make_demo_seal(tmp_path, "Cascadia Organic Certifiers", "COC", at=AT)
-    (tmp_path / "COC.passphrase").write_text("not this one\n")
-
-    with pytest.raises(seal.SealKeyError, match="does not open"):
-        seal.load_key(tmp_path, "COC")
-
-
-def test_a_key_of_another_kind_is_refused(tmp_path, root):
-    demo_authority.make_demo_seal(tmp_path, "Cascadia Organic Certifiers", "COC", at=AT)
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    bundle = pkcs12.serialize_key_and_certificates(b"COC", key, None, None, BestAvailableEncryption(b"words"))
-    (tmp_path / "COC.p12").write_bytes(bundle)
-    (tmp_path / "COC.passphrase").write_text("words\n")
-
-    with pytest.raises(seal.SealKeyError, match="one ECDSA key on the curve P-256"):
-        seal.load_key(tmp_path, "COC")
-
-
-def test_a_key_is_opened_once_a_process(seal_folder, key):
-    assert seal.load_key(seal_folder, "COC") is key
-
-
 def test_the_demo_authority_never_overwrites(tmp_path):
     path = demo_authority.make_demo_seal(tmp_path, "Cascadia Organic Certifiers", "COC", at=AT)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
@@ -146,9 +108,8 @@ def test_the_demo_authority_never_overwrites(tmp_path):
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
-def test_demo_keys_say_so_and_are_readable_by_nobody_else(seal_folder, key):
-    assert key.is_demo
-    assert seal.is_demo_seal(seal_folder, "COC")
+def test_demo_keys_say_so_and_are_readable_by_nobody_else(seal_folder, key, certificate):
+    assert demo_authority.is_demo(certificate)
     assert "DEMO" in key.name
     modes = {file.name: file.stat().st_mode & 0o777 for file in seal_folder.iterdir()}
     assert modes == {
@@ -159,8 +120,3 @@ def test_demo_keys_say_so_and_are_readable_by_nobody_else(seal_folder, key):
         "demo-root.passphrase": 0o600,
         "demo-root.pem": 0o644,
     }
-
-
-def test_without_a_certificate_nobody_can_say_whether_it_is_a_demo(tmp_path):
-    with pytest.raises(seal.SealKeyMissing, match=r"COC\.pem"):
-        seal.is_demo_seal(tmp_path, "COC")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pgtrigger
 import pytest
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import AuditEvent, Membership
 from accounts.roles import Role
 from certificates.documents import produce, snapshot, store
-from certificates.models import Certificate, CertificateVersion, NumberSeries
+from certificates.models import Certificate, CertificateVersion, NumberSeries, SealKey
 from certificates.services import issuing, retrying
 from nopcert.demo import requests
 from nopcert.demo.examples import load_examples
@@ -93,15 +94,22 @@ def test_a_reviewer_may_not_issue(now: datetime) -> None:
         )
 
 
-def test_without_a_seal_nothing_is_issued_and_the_way_out_is_named(now: datetime, tmp_path) -> None:
+def test_without_a_key_nothing_is_issued_and_the_way_out_is_named(now: datetime) -> None:
     shipment = approved("coffee-peru", now)
-    settings.NOPCERT_KEYS_ROOT, kept = tmp_path, settings.NOPCERT_KEYS_ROOT
-    try:
-        with pytest.raises(issuing.CannotIssueError, match="make_demo_seal 815"):
-            issuing.issue_certificates(shipment, actor=member(shipment, Role.SIGNATORY), at=now)
-    finally:
-        settings.NOPCERT_KEYS_ROOT = kept
+    SealKey.objects.filter(certifier=shipment.certifier).update(retired_at=now)
+
+    with pytest.raises(issuing.CannotIssueError, match=r"manage\.py keys make 815 --backend pkcs12"):
+        issuing.issue_certificates(shipment, actor=member(shipment, Role.SIGNATORY), at=now)
+
     assert not NumberSeries.objects.exists()
+
+
+def test_where_demo_keys_may_not_seal_nothing_is_issued(now: datetime, settings: Any) -> None:
+    shipment = approved("coffee-peru", now)
+    settings.NOPCERT_ALLOW_DEMO_SEAL = False
+
+    with pytest.raises(issuing.CannotIssueError, match="one of the demonstration, which seals nothing here"):
+        issuing.issue_certificates(shipment, actor=member(shipment, Role.SIGNATORY), at=now)
 
 
 def test_what_is_issued_stays_as_it_was_frozen(now: datetime) -> None:
