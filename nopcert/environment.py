@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ import dj_email_url
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+
+from accounts.rules.client_address import Network
 
 _HOST_MAY_BE_LEFT_OUT = ("postgres", "postgresql", "redis", "rediss", "unix", "filesystem")
 _LONGEST_DATABASE_NAME = 63
@@ -60,6 +63,13 @@ class Environment:
 
     def names(self, name: str, default: str = "") -> list[str]:
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        """Addresses or networks, divided by commas."""
+        try:
+            return tuple(ip_network(part) for part in self.names(name))
+        except ValueError:
+            self._refuse(name, self.text(name), "addresses or networks, such as 10.0.0.0/8,192.0.2.7")
 
     def folder(self, name: str, default: Path) -> Path:
         return Path(self.text(name) or default).expanduser().absolute()

@@ -6,12 +6,14 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from accounts import request_identity
+from accounts.rules import client_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -28,7 +30,12 @@ class RequestIdentityMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         identity = request_identity.RequestIdentity(
-            request_id=uuid.uuid4().hex[:12], address=request.META.get("REMOTE_ADDR") or None
+            request_id=uuid.uuid4().hex[:12],
+            address=client_address.client_address(
+                request.META.get("REMOTE_ADDR") or "",
+                request.headers.get("X-Forwarded-For", ""),
+                settings.NOPCERT_TRUSTED_PROXIES,
+            ),
         )
         request.request_id = identity.request_id  # type: ignore[attr-defined]
         token = request_identity.current.set(identity)

@@ -200,6 +200,9 @@ NOPCERT_REGISTRY_MAX_BYTES = (
 NOPCERT_REQUEST_MAX_BYTES = max(
     NOPCERT_UPLOAD_MAX_BYTES * NOPCERT_UPLOAD_MAX_FILES, NOPCERT_REGISTRY_MAX_BYTES
 )
+# What somebody without a login may send; a paper has less than one megabyte.
+NOPCERT_VERIFY_MAX_BYTES = 10 * 1024 * 1024
+NOPCERT_REQUEST_MAX_BYTES_AT = {"/verify/file/": NOPCERT_VERIFY_MAX_BYTES}
 FILE_UPLOAD_HANDLERS = [
     "nopcert.upload_limit.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -281,6 +284,9 @@ SECURE_HSTS_PRELOAD = NOPCERT_IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if environment.flag("NOPCERT_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whose X-Forwarded-For is believed: the record keeps the address, and the verify page counts by it.
+NOPCERT_TRUSTED_PROXIES = environment.networks("NOPCERT_TRUSTED_PROXIES")
+NOPCERT_VERIFY_MOST_A_MINUTE = 20  # security.md 14, for each address
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

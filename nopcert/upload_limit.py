@@ -13,7 +13,8 @@ _DRAINED_TIMES = 4
 
 
 class LimitedUploadHandler(FileUploadHandler):
-    """Stops the upload of a request above NOPCERT_REQUEST_MAX_BYTES before its first file is written.
+    """Stops the upload of a request above NOPCERT_REQUEST_MAX_BYTES (at some addresses less:
+    NOPCERT_REQUEST_MAX_BYTES_AT) before its first file is written.
 
     The page then finds no file; `request.META["nopcert.upload_is_too_large"]` tells it why.
     """
@@ -29,7 +30,10 @@ class LimitedUploadHandler(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> tuple[Any, MultiValueDict[str, Any]] | None:
-        most = settings.NOPCERT_REQUEST_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        largest = settings.NOPCERT_REQUEST_MAX_BYTES_AT.get(
+            META.get("PATH_INFO", ""), settings.NOPCERT_REQUEST_MAX_BYTES
+        )
+        most = largest + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         self._is_refused = content_length > most
         self._resets_connection = content_length > most * _DRAINED_TIMES
         if self._is_refused:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from certificates.views import public, well_known
+from certificates.views import offline_app, public, well_known
 from nopcert import language, views
 from nopcert.mailsink import urls as mailsink_urls
 
@@ -18,10 +18,13 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("favicon.ico", RedirectView.as_view(url="/static/nopcert/favicon.svg"), name="favicon"),
     path("verify/", public.verify, name="verify"),
+    path("verify/file/", public.file, name="verify_file"),
+    path("verify/offline/", offline_app.offline_page, name="verify_offline"),
+    path("verify/worker.js", offline_app.worker, name="verify_worker"),
     path(".well-known/nopcert-keys.json", well_known.public_keys, name="public_keys"),
     path(".well-known/nopcert-status.bin", well_known.status_list, name="status_list"),
     # QR codes are in capitals, which keeps their squares large; people may type either.
-    re_path(r"^[vV]/(?P<number>[^/]{1,60})(?:/(?P<code>[^/]{1,600}))?/?$", public.scanned, name="scanned"),
+    re_path(r"^[vV]/(?P<number>[^/]{1,60})(?:/(?P<code>[^/]{1,20000}))?/?$", public.scanned, name="scanned"),
     # An address is proven by its invitation and the record names it: it is not changed here.
     path("account/email/", views.not_here),
     path("account/", include("allauth.account.urls")),

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nopcert_verify import code, keys, status
-from nopcert_verify.code import CheckedCode, CodeRefusedError
+from nopcert_verify.code import CheckedCode
+from nopcert_verify.refusals import CodeRefusedError
 
 _OLD_KEYS_DAYS = 30
 

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from nopcert_verify.keys import Key, KeySet
+from nopcert_verify.refusals import CodeRefusedError
 
 LONGEST_MESSAGE = 1024
 """Bytes; nothing longer is looked into."""
@@ -36,29 +37,8 @@ _EPOCH = date(1970, 1, 1)
 _IS_SPECIMEN, _IS_MANUAL = 1, 2
 _BASE32 = re.compile(r"[A-Z2-7]{80,}")
 
-
-def translatable(sentence: str) -> str:
-    """Marks a sentence for the translators of the server; here it stays as it is."""
-    return sentence
-
-
-_ = translatable
-
 Sign = Callable[[bytes], bytes]
 """Signs bytes with ES256; answers 64 bytes, r and s."""
-
-
-class CodeRefusedError(ValueError):
-    """A text that is no genuine code. `code` is for programs, the text is a sentence for people.
-
-    `template` and `values` make the sentence: the server puts it into the reader's language.
-    """
-
-    def __init__(self, code: str, template: str, **values: str) -> None:
-        super().__init__(template % values)
-        self.code = code
-        self.template = template
-        self.values = values
 
 
 @dataclass(frozen=True)
@@ -107,20 +87,9 @@ def check(text: str, keys: KeySet, *, at: datetime) -> CheckedCode:
     payload, key = check_message(_bytes_in(text), keys)
     claims = _claims_of(payload)
     if claims.issued_at > at + CLOCK_SKEW:
-        raise CodeRefusedError(
-            "future",
-            _(
-                "This code says that it was issued on %(at)s UTC, which is still to come. Check the clock of "
-                "this device; if it is right, the code is not genuine."
-            ),
-            at=f"{claims.issued_at:%Y-%m-%d %H:%M}",
-        )
+        raise CodeRefusedError("future", at=f"{claims.issued_at:%Y-%m-%d %H:%M}")
     if not claims.number.startswith(f"{key.certifier}-"):
-        raise CodeRefusedError(
-            "other_certifier",
-            _("This code names a certificate of another certifier than %(name)s, whose key signed it."),
-            name=key.name,
-        )
+        raise CodeRefusedError("other_certifier", name=key.name)
     return CheckedCode(claims, key)
 
 
@@ -151,19 +120,16 @@ def check_message(raw: bytes, keys: KeySet, *, longest: int = LONGEST_MESSAGE) -
 
 def _bytes_in(text: str) -> bytes:
     if len(text) > LONGEST_TEXT:
-        raise CodeRefusedError("too_long", _("This text is far too long for a code on a certificate."))
+        raise CodeRefusedError("too_long")
     letters = _last_part(text)
     if not letters:
-        raise CodeRefusedError("empty", _("There is no code in this text."))
+        raise CodeRefusedError("empty")
     if len(letters) > LONGEST_MESSAGE * 8 // 5 + 8:
-        raise CodeRefusedError("too_long", _("This code is too long: no certificate has one of that size."))
+        raise CodeRefusedError("too_long")
     try:
         raw = base64.b32decode(letters + "=" * (-len(letters) % 8))
     except ValueError as error:
-        raise CodeRefusedError(
-            "letters",
-            _("This is no code: it holds signs other than the letters A to Z and digits 2 to 7."),
-        ) from error
+        raise CodeRefusedError("letters") from error
     if base64.b32encode(raw).decode().rstrip("=") != letters:  # bits behind the last byte
         raise malformed()
     return raw
@@ -178,7 +144,7 @@ def read_strictly(raw: bytes, *, longest: int = LONGEST_MESSAGE) -> Any:
     """The one CBOR value that the bytes are, in the shortest form and nothing else. Raises
     CodeRefusedError."""
     if len(raw) > longest:
-        raise CodeRefusedError("too_long", _("This code is too long: no certificate has one of that size."))
+        raise CodeRefusedError("too_long")
     try:
         stream = BytesIO(raw)
         value = cbor2.CBORDecoder(stream, tag_hook=_no_tag).decode()
@@ -201,21 +167,12 @@ def _key_of(protected: bytes, keys: KeySet) -> Key:
     match header:
         case {1: algorithm, 4: bytes() as kid} if len(header) == 2 and type(algorithm) is int:
             if algorithm != _ES256:
-                raise CodeRefusedError(
-                    "algorithm",
-                    _("This code is signed in another way than nopcert's codes are."),
-                )
+                raise CodeRefusedError("algorithm")
         case _:
             raise malformed()
     key = keys.find(kid)
     if key is None:
-        raise CodeRefusedError(
-            "unknown_key",
-            _(
-                "This code is signed by a key that is not known here. Either the list of keys is old, or the "
-                "code is not genuine."
-            ),
-        )
+        raise CodeRefusedError("unknown_key")
     return key
 
 
@@ -224,10 +181,7 @@ def _check_signature(key: Key, signed: bytes, signature: bytes) -> None:
     try:
         key.public_key.verify(utils.encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
     except InvalidSignature as error:
-        raise CodeRefusedError(
-            "signature",
-            _("This code is not genuine: it was altered, or the certifier's key did not sign it."),
-        ) from error
+        raise CodeRefusedError("signature") from error
 
 
 def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
@@ -263,10 +217,7 @@ def _claims_of(payload: bytes) -> Claims:
     if any(type(value) is not int or value < 0 for value in numbers) or type(digest) is not bytes:
         raise malformed()
     if fields[1] != FORMAT:
-        raise CodeRefusedError(
-            "format",
-            _("This code has a newer form than this program knows. Open the page with a network once."),
-        )
+        raise CodeRefusedError("format")
     if fields[2] >= 10**19 or fields[6] >= 10**10 or len(digest) != 16 or fields[11] > 3:
         raise malformed()
     is_manual = bool(fields[11] & _IS_MANUAL)
@@ -305,7 +256,4 @@ def _read_number(written: int, *, is_manual: bool) -> str:
 
 def malformed() -> CodeRefusedError:
     """The refusal of what has not the form of a message."""
-    return CodeRefusedError(
-        "malformed",
-        _("This is no code of a certificate: it is cut off, damaged, or something else."),
-    )
+    return CodeRefusedError("malformed")

@@ -15,8 +15,8 @@ from typing import Any
 import cbor2
 
 from nopcert_verify import code
-from nopcert_verify.code import translatable as _
 from nopcert_verify.keys import Key, KeySet
+from nopcert_verify.refusals import CodeRefusedError
 
 STALE_AFTER = timedelta(hours=24)
 """Beyond this age the list no longer says that a certificate still is good."""
@@ -76,8 +76,5 @@ def check(content: bytes, keys: KeySet, *, at: datetime) -> StatusList:
     if len(bits) != size // 8 or not unpacker.eof:
         raise code.malformed()
     if made_at > at + code.CLOCK_SKEW:
-        raise code.CodeRefusedError(
-            "future",
-            _("This status list says that it was made later than now. Check the clock of this device."),
-        )
+        raise CodeRefusedError("future_list")
     return StatusList(made_at, size, bits, key)

@@ -9,3 +9,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="nopcert-test-media-"))
 NOPCERT_KEYS_ROOT = Path(tempfile.mkdtemp(prefix="nopcert-test-keys-"))
 ACCOUNT_RATE_LIMITS = False
+NOPCERT_VERIFY_MOST_A_MINUTE = 10_000

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from certificates.rules import numbering
-from certificates.rules.numbering import CertificateNumber, Kind
+from certificates.rules import recognising
+from certificates.rules.numbering import CertificateNumber
+from certificates.rules.recognising import Kind
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Judgement:
 
 def judge(text: str, expected: Expected, *, name_of: Callable[[str], str] = lambda _nop_id: "") -> Judgement:
     """Judges a pasted text. `name_of` gives the name of another operation by its NOP ID, or nothing."""
-    explanation = numbering.explain(text)
+    explanation = recognising.explain(text)
     number = explanation.number
     if explanation.kind != Kind.CERTIFICATE_NUMBER or number is None:
         return Judgement(refusal=str(explanation.sentence))

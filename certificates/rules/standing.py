@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,3 +60,36 @@ def standing_on(status: str, *, start_on: date, end_on: date, today: date) -> St
     if today < start_on:
         return _NOT_YET
     return _VALID
+
+
+def since(
+    standing: Standing, status: str, *, status_since_at: datetime, start_on: date, end_on: date
+) -> datetime | date:
+    """When the standing began: an instant for what somebody did, a day for what the window says."""
+    if status == Status.ISSUED and standing is _ENDED:
+        return end_on + timedelta(days=1)
+    if standing is _VALID and start_on > status_since_at.date():
+        return start_on
+    return status_since_at
+
+
+def what_to_do(standing: Standing) -> str | Promise:
+    """The next step of whoever holds the paper, as far as the standing alone says it. Of one that can be
+    filed, how depends on its content: see `certificates/verification.py`."""
+    return _WHAT_TO_DO.get(standing.code, "")
+
+
+_WHAT_TO_DO = {
+    _ENDED.code: _(
+        "A shipment that left within the window is still covered. For a later one ask the certifier for "
+        "another certificate, before the goods leave."
+    ),
+    "void": _(
+        "Ask the exporter for another certificate, before the goods leave. None can be issued once they have "
+        "left."
+    ),
+    "used_up": _(
+        "Ask the importer whether your shipment is among those that were drawn from it. If it is not, it "
+        "needs another certificate."
+    ),
+}

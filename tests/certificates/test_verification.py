@@ -55,6 +55,10 @@ def test_a_wrong_second_code_shows_no_field_and_says_so(client: Client, certific
     ("typed", "sentence"),
     [
         ("8150110234", "NOP ID"),
+        ("0901.11.0015", "is a tariff code (Arabica"),
+        ("333-550-R", "filed under OR2"),
+        ("R-7KQ4-M2XD", "reference of a request"),
+        ("815-8150110234-0001", "2 digits are missing"),
         ("815-8150110234-999999", "No certificate with the number"),
         ("815-8150110234-000001 draft", "draft"),
         ("<script>alert(1)</script>", "certificate number"),

@@ -18,6 +18,7 @@ READERS = {
     "broker": lambda: Environment().broker(NAME, "redis://127.0.0.1/0"),
     "zone": lambda: Environment().time_zone(NAME, "UTC"),
     "database": lambda: Environment().database(NAME),
+    "networks": lambda: Environment().networks(NAME),
     "mail": lambda: Environment().mail(NAME, "smtp://127.0.0.1:25"),
 }
 
@@ -55,6 +56,8 @@ READERS = {
         ("database", f"postgres://nopcert:open-sesame@db/{'x' * 64}"),
         ("database", "postgres://nopcert:open-sesame@db/x?no_such_option=1"),
         ("database", "postgres://nopcert:open-sesame@[::1/x"),
+        ("networks", "10.0.0.0/8,proxy.example"),
+        ("networks", "10.0.0.1/8"),
         ("mail", "smtp://"),
         ("mail", "https://mail.example"),
         ("mail", "smtp://nopcert:open-sesame@mail.example:many"),

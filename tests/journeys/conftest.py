@@ -143,5 +143,5 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.failed and call.when == "call":
         for context in item.funcargs["browser"].contexts:
             for page in context.pages:
-                words = " ".join(page.locator("main").inner_text().split())
+                words = " ".join(page.locator("body").inner_text().split())
                 report.sections.append(("Browser", f"{page.url}\n{words[:1500]}"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.rules import numbering
+from certificates.rules import numbering, recognising
 from shipments.rules import references
 
 
@@ -14,7 +14,7 @@ from shipments.rules import references
 def test_every_reference_is_explained_as_one_and_never_as_a_number(randomness: bytes) -> None:
     reference = references.new_reference(randomness)
 
-    assert numbering.explain(reference).kind == numbering.Kind.DRAFT_REFERENCE
+    assert recognising.explain(reference).kind == recognising.Kind.DRAFT_REFERENCE
     assert numbering.parse_number(reference) is None
 
 

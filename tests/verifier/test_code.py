@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 
 from nopcert_verify import __main__ as command
 from nopcert_verify import code, keys, status
-from nopcert_verify.code import Claims, CodeRefusedError
+from nopcert_verify.code import Claims
 from nopcert_verify.keys import Key, KeySet
+from nopcert_verify.refusals import CodeRefusedError
 
 NOW = datetime(2026, 11, 24, 18, tzinfo=UTC)
 KID = bytes.fromhex("01a2b3c4")
