@@ -124,8 +124,9 @@ def enter(request: HttpRequest, membership: Membership) -> None:
 def confirmed_person(
     view: Callable[Concatenate[Any, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Asks again for the password or second factor before a POST if that is more than
-    ACCOUNT_REAUTHENTICATION_TIMEOUT (five minutes) ago; what was typed is kept meanwhile.
+    """Asks for the password or second factor before a POST, unless it was given for such an act within
+    ACCOUNT_REAUTHENTICATION_TIMEOUT (five minutes); what was typed is kept meanwhile. The sign-in itself does
+    not count: whoever finds a browser that was signed in a moment ago issues nothing with it.
 
     Stands under `@requires`.
     """

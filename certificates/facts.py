@@ -53,7 +53,7 @@ def draft_of(shipment: Shipment, line: ShipmentLine) -> snapshot.Snapshot:
     if shipment.window_start_on is None or shipment.window_end_on is None:
         raise snapshot.SnapshotError("The request has no window yet; complete it, then look at the paper.")
     standard = shipment.standard
-    lots = list(line.lots.order_by("position"))
+    lots = sorted(line.lots.all(), key=lambda lot: lot.position)
     return snapshot.Snapshot(
         is_draft=True,
         reference=shipment.reference,

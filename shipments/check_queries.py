@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Membership
 from operations.models import Certifier
-from shipments.models import CheckSetting, Override, Shipment
+from shipments.models import CheckSetting, DeclaredConflict, Finding, Override, Shipment
 from shipments.rules.checks import leeway, table
 from shipments.rules.checks.judgement import Check, Severity
 from shipments.rules.checks.leeway import Leeway
@@ -74,6 +76,38 @@ def find_weight(certifier: Certifier, check_id: str, found: str) -> tuple[Check,
             if (weighed.check.check_id, weight.found.value) == (check_id, found) and weight.row.is_free:
                 return weighed.check, weight
     return None
+
+
+def list_unanswered(shipment: Shipment, findings: Iterable[Finding]) -> list[Finding]:
+    """Those of an approved request's current `findings` that have to be explained and that nobody has
+    answered to: the facts changed after the approval. No query without any, one otherwise."""
+    waiting = [
+        finding
+        for finding in findings
+        if finding.severity == Severity.WARN
+        and not finding.note
+        and finding.check_id not in leeway.ANSWERED_BY_THE_LATER
+    ]
+    if not waiting:
+        return []
+    answered = set(
+        shipment.findings.filter(severity=Severity.WARN, check_id__in=leeway.RUNNING)
+        .exclude(note="")
+        .values_list("check_id", "line_id")
+    )
+    return [finding for finding in waiting if (finding.check_id, finding.line_id) not in answered]
+
+
+def list_conflicts(membership: Membership) -> list[DeclaredConflict]:
+    """The person's own, those in force first, then the ones that ended last."""
+    own = DeclaredConflict.objects.visible_to(membership).select_related("operation")
+    return list(own.order_by(F("ended_at").desc(nulls_first=True), "-declared_at", "-pk"))
+
+
+def get_conflict(membership: Membership, public_id: uuid.UUID) -> DeclaredConflict:
+    """One of the person's own. Raises `Http404`."""
+    own = DeclaredConflict.objects.visible_to(membership).select_related("operation")
+    return get_object_or_404(own, public_id=public_id)
 
 
 def get_override(membership: Membership, public_id: uuid.UUID) -> Override:

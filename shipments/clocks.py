@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from operations.models import Certifier
 from shipments.models import Shipment, WorkCalendar
+from shipments.rules import calendar as calendar_rule
 from shipments.rules import deadlines
 from shipments.rules.calendar import Calendar
+from shipments.rules.fees import Speed
 from shipments.rules.holidays import HolidayValue
-from shipments.rules.lifecycle import CLOSED, WITH_EXPORTER
+from shipments.rules.lifecycle import CLOSED, WITH_EXPORTER, Status
 
 
 def get_settings(certifier: Certifier) -> WorkCalendar:
@@ -42,9 +44,16 @@ def list_holidays(settings: WorkCalendar) -> list[HolidayValue]:
     return [HolidayValue(one.day_on, one.name) for one in settings.holidays.order_by("day_on")]
 
 
-def promise(certifier: Certifier, at: datetime) -> datetime:
+def days_of(settings: WorkCalendar, speed: str) -> int:
+    """Business days of the certifier's promise at a speed."""
+    usual = settings.certifier.target_days
+    return calendar_rule.promised_days(usual, settings.rush_days, is_rush=speed == Speed.RUSH)
+
+
+def promise(certifier: Certifier, at: datetime, *, speed: str = Speed.STANDARD) -> datetime:
     """By when a request that is received now is promised a decision."""
-    return read_calendar(get_settings(certifier)).target(at, certifier.target_days)
+    settings = get_settings(certifier)
+    return read_calendar(settings).target(at, days_of(settings, speed))
 
 
 def on_receipt(shipment: Shipment, at: datetime) -> dict[str, Any]:
@@ -54,7 +63,7 @@ def on_receipt(shipment: Shipment, at: datetime) -> dict[str, Any]:
     return {
         "received_at": at,
         "due_at": at + deadlines.DECISION_DAYS,
-        "target_at": promise(shipment.certifier, at),
+        "target_at": promise(shipment.certifier, at, speed=shipment.speed),
     }
 
 
@@ -79,7 +88,7 @@ def target_of(shipment: Shipment, settings: WorkCalendar, calendar: Calendar, wa
     if shipment.received_at is None:
         raise ValueError(f"{shipment.reference} was never received.")
     pause = waited_days if settings.pauses_for_exporter else 0
-    return calendar.target(shipment.received_at, shipment.certifier.target_days + pause)
+    return calendar.target(shipment.received_at, days_of(settings, shipment.speed) + pause)
 
 
 def _end_of_wait(shipment: Shipment, at: datetime) -> dict[str, Any]:
@@ -93,6 +102,7 @@ def _end_of_wait(shipment: Shipment, at: datetime) -> dict[str, Any]:
         "waited": shipment.waited + (at - since),
         "waited_days": waited_days,
     }
-    if settings.pauses_for_exporter:
+    is_handed_in_again = shipment.status == Status.DRAFT  # perhaps at another speed
+    if settings.pauses_for_exporter or is_handed_in_again:
         changes["target_at"] = target_of(shipment, settings, calendar, waited_days)
     return changes

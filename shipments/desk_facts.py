@@ -14,7 +14,7 @@ from accounts.models import Membership
 from operations import queries as operation_queries
 from operations.models import Certifier
 from shipments import clocks
-from shipments.models import CheckSetting, Shipment, ShipmentLine
+from shipments.models import CheckSetting, DeclaredConflict, Shipment, ShipmentLine
 from shipments.rules.checks.facts import PriceFacts, ReviewerFacts, SeverityFacts
 
 
@@ -36,7 +36,8 @@ def _why(setting: CheckSetting, certifier: Certifier) -> str:
 
 
 def get_reviewer(shipment: Shipment) -> ReviewerFacts | None:
-    """Who reviews, and what part they have in the request; None before it is taken up. One query.
+    """Who reviews, and what part they have in the request; None before it is taken up. Two
+    queries.
 
     Who started and who submitted it are taken to have prepared it.
     """
@@ -55,17 +56,21 @@ def get_reviewer(shipment: Shipment) -> ReviewerFacts | None:
             user=reviewer.user_id,
         ).values_list("pk", "operation")
     )
+    declared = DeclaredConflict.objects.filter(
+        certifier=shipment.certifier_id, user=reviewer.user_id, operation__in=list(parties), ended_at=None
+    )
     return ReviewerFacts(
         name=reviewer.user.name,
         has_prepared=any(key in prepared_by for key, _operation in memberships),
         acts_for=tuple(sorted({parties[key] for _key, key in memberships if key in parties})),
+        declared=tuple(sorted(parties[key] for key in declared.values_list("operation", flat=True))),
     )
 
 
 def promised_at(shipment: Shipment, at: datetime) -> datetime:
     """The certifier's promise to decide, in its own time zone; before it is made, as it would be if the
     request came in now. Two queries then, none otherwise."""
-    promised = shipment.target_at or clocks.promise(shipment.certifier, at)
+    promised = shipment.target_at or clocks.promise(shipment.certifier, at, speed=shipment.speed)
     return promised.astimezone(ZoneInfo(shipment.certifier.time_zone))
 
 

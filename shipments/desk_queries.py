@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 
 from accounts.models import Membership
 from accounts.roles import Capability, roles_that_can
 from operations.models import Operation
 from shipments import queries
 from shipments.models import Finding, Lot, SavedFilter, Shipment, ShipmentLine
+from shipments.models.shipment import Kind
 from shipments.rules import deadlines, risk
 from shipments.rules.checks.judgement import Severity
 from shipments.rules.deadlines import Told
@@ -26,7 +27,7 @@ SCOPES = ("all", "mine", "unassigned", "exporter")
 SORTS = ("due", "departure", "received", "exporter", "changed")
 
 _ORDERS = {
-    "due": (F("urgent_at").asc(nulls_last=True), "pk"),
+    "due": ("has_left", F("urgent_at").asc(nulls_last=True), "pk"),
     "departure": (F("departs_at").asc(nulls_last=True), "pk"),
     "received": (F("received_at").asc(nulls_last=True), "pk"),
     "exporter": ("exporter__name", F("urgent_at").asc(nulls_last=True), "pk"),
@@ -53,7 +54,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One request as the desk shows it. `deadline` is the one that counts, `others` are the rest."""
+    """One request as the desk shows it. `deadline` is the one that counts, `others` are the rest;
+    `opens_left` marks the first of those whose goods have left, where these are a group of their own."""
 
     shipment: Shipment
     deadline: Told | None
@@ -61,6 +63,7 @@ class DeskRow:
     risk: RiskWords
     net_kg: Decimal
     waited: timedelta
+    opens_left: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,12 @@ class Reviewer:
     is_self: bool
 
 
-def list_queue(membership: Membership, wanted: Wanted) -> QuerySet[Shipment]:
-    """What waits for the certifier (or, in the scope `exporter`, for an exporter) and fits the filters."""
+def list_queue(membership: Membership, wanted: Wanted, at: datetime) -> QuerySet[Shipment]:
+    """What waits for the certifier (or, in the scope `exporter`, for an exporter) and fits the filters.
+
+    Each has `has_left`: its goods departed, so no certificate can save it. By what is due first, these stand
+    below everything that still can be saved.
+    """
     queue = _in_scope(Shipment.objects.visible_to(membership), membership, wanted.scope)
     return (
         _filtered(queue, wanted)
@@ -81,13 +88,20 @@ def list_queue(membership: Membership, wanted: Wanted) -> QuerySet[Shipment]:
             Prefetch("lines", ShipmentLine.objects.order_by("position")),
             Prefetch("findings", Finding.objects.filter(is_current=True).exclude(severity=Severity.PASS)),
         )
+        .annotate(has_left=Case(When(kind=Kind.SINGLE, departs_at__lte=at, then=True), default=False))
         .order_by(*_ORDERS[wanted.sort])
     )
 
 
-def list_rows(shipments: Iterable[Shipment], *, at: datetime, zone: ZoneInfo) -> list[DeskRow]:
+def list_rows(
+    shipments: Iterable[Shipment], *, at: datetime, zone: ZoneInfo, sort: str = "due"
+) -> list[DeskRow]:
     """The requests of `list_queue`, told in the words of a reader in `zone`."""
-    return [_row(shipment, at, zone) for shipment in shipments]
+    rows = [_row(shipment, at, zone) for shipment in shipments]
+    first = next((place for place, row in enumerate(rows) if row.shipment.has_left), None)  # type: ignore[attr-defined]
+    if sort == "due" and first is not None:
+        rows[first] = replace(rows[first], opens_left=True)
+    return rows
 
 
 def count_scopes(membership: Membership) -> dict[str, int]:
@@ -132,7 +146,8 @@ def list_chosen(membership: Membership, public_ids: Iterable[str]) -> list[Shipm
     """The requests that were ticked, in the order of the desk; what is no id or not theirs is left out."""
     known = queries.read_public_ids(public_ids)
     chosen = Shipment.objects.visible_to(membership).filter(public_id__in=known)
-    return list(chosen.select_related("reviewer__user").order_by(*_ORDERS["due"]))
+    by_urgency = F("urgent_at").asc(nulls_last=True)
+    return list(chosen.select_related("reviewer__user").order_by(by_urgency, "pk"))
 
 
 def list_saved_filters(membership: Membership) -> list[SavedFilter]:

@@ -193,6 +193,7 @@ def _party(operation: Operation, today: date) -> facts.PartyFacts:
             since_on=operation.standing_since_on,
             on=today,
         ),
+        unlisted_on=operation.unlisted_on,
     )
 
 

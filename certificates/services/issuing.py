@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -23,10 +24,23 @@ from certificates.rules import numbering
 from certificates.services import numbers
 from certificates.services.numbers import CannotIssueError
 from operations.models import Operation
-from shipments.models import Shipment, ShipmentLine
+from shipments import check_queries
+from shipments.models import Finding, Shipment, ShipmentLine
 from shipments.rules.lifecycle import Action
 from shipments.services import checking, stock, transition
 from shipments.services.submission import BlockedError
+
+
+class NewFindingsError(ValidationError):
+    """The checks found something after the approval that has to be explained, and nobody has yet."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        lead = _(
+            "Since the approval the checks have found something that nobody has answered to. Open the "
+            "request, look at it and write a note before you issue it, or send it back to review."
+        )
+        found = [f"{finding.check_id}: {finding.sentence}" for finding in findings]
+        super().__init__([lead, *found], code="new_findings")
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,8 @@ def issue_certificates(
 
     The checks run once more on the locked row, since the goods may have left meanwhile. Numbers are
     taken in this transaction: if it fails, none is used up. The papers are asked for after the commit.
-    Raises `ActionRefusedError`, `BlockedError` or `CannotIssueError`; then nothing has happened.
+    Raises `ActionRefusedError`, `BlockedError`, `NewFindingsError` or `CannotIssueError`; then nothing has
+    happened.
     """
     return issue_within(shipment, Confirmation(actor, at, confirmed_at))
 
@@ -92,8 +107,11 @@ def issue_within(shipment: Shipment, confirmation: Confirmation) -> list[Certifi
     actor, at = confirmation.actor, confirmation.at
     shipment = transition.lock(shipment, actor)
     transition.require(shipment, Action.ISSUE, actor=actor)
-    if blocking := checking.blocking(checking.store_findings(shipment, at=at)):
+    findings = checking.store_findings(shipment, at=at)
+    if blocking := checking.blocking(findings):
         raise BlockedError([finding.sentence for finding in blocking])
+    if unanswered := check_queries.list_unanswered(shipment, findings):
+        raise NewFindingsError(unanswered)
     lines = shipment.lines.select_related("certified_product", "package_type").order_by("position")
     certificates = [_issue_line(shipment, line, confirmation) for line in lines]
     transition.move(shipment, Action.ISSUE, actor=actor, at=at)

@@ -99,7 +99,7 @@ def unregistered_csv(request: MemberRequest) -> HttpResponse:
     response.write("\ufeff")  # so that spreadsheets read UTF-8
     table = csv.writer(response)
     table.writerow(["reference", "line", "number", *handoff.COLUMNS])
-    for row in issuing_queries.list_unregistered_lines(request.membership, chosen, timezone.now()):
+    for row in issuing_queries.list_unregistered_panels(request.membership, chosen, timezone.now()):
         table.writerow([_harmless(cell) for cell in _cells(row)])
     return response
 

@@ -27,10 +27,15 @@ from certificates.documents.snapshot import SnapshotError
 from certificates.forms import HowForm
 from certificates.models import Certificate
 from certificates.services import issuing, retrying
+from certificates.services.issuing import NewFindingsError
 from operations.models.certifier import NumberSource
+from shipments import check_queries
 from shipments import queries as shipment_queries
-from shipments.models import Shipment
+from shipments.forms.actions import NoteForm
+from shipments.models import Finding, Shipment
+from shipments.rules.checks import table
 from shipments.rules.lifecycle import Status
+from shipments.services import acknowledging, rechecking
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,15 @@ class ProgressItem:
     sentence: str
     paper_url: str
     next_try_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NewFinding:
+    """What the checks found after the approval, with the box for the signatory's note."""
+
+    finding: Finding
+    title: str
+    form: NoteForm
 
 
 @access.requires(Capability.VIEW_SHIPMENTS)
@@ -73,10 +87,16 @@ def issue(request: MemberRequest, shipment_id: uuid.UUID) -> HttpResponse:
     outage = queries.get_outage_on(request.membership)
     lines = queries.list_lines_with_numbers(shipment)
     form = HowForm(request.POST or None, lines=lines) if outage else None
+    news = _new_findings(shipment, request)
     refusals: list[str] = []
-    if request.method == "POST" and (form is None or form.is_valid()):
+    are_answered = not [new for new in news if not new.form.is_valid()]  # each shows what it lacks
+    if request.method == "POST" and are_answered and (form is None or form.is_valid()):
         try:
-            certificates = _issue(request, shipment, form)
+            certificates = _issue(request, shipment, form, news)
+        except NewFindingsError as refusal:
+            refusals = refusal.messages[:1]
+            rechecking.recheck_one(shipment, timezone.now())  # so that they can be answered to
+            news = _new_findings(shipment, None)
         except ValidationError as refusal:
             shipment = shipment_queries.get_shipment(request.membership, shipment_id)
             refusals = [] if shipment.status == Status.ISSUED else refusal.messages
@@ -96,6 +116,7 @@ def issue(request: MemberRequest, shipment_id: uuid.UUID) -> HttpResponse:
             "lines": lines,
             "form": form,
             "outage": outage,
+            "news": news,
             "refusals": refusals,
             "told": _people_told(shipment),
             "is_recorded": is_recorded,
@@ -146,8 +167,27 @@ def retry(request: MemberRequest, shipment_id: uuid.UUID) -> HttpResponse:
     return redirect("certificates:progress", shipment.public_id)
 
 
-def _issue(request: MemberRequest, shipment: Shipment, form: HowForm | None) -> list[Certificate]:
+def _new_findings(shipment: Shipment, request: MemberRequest | None) -> list[NewFinding]:
+    """With what the request typed into their boxes, if it was sent."""
+    typed = request.POST if request is not None and request.method == "POST" else None
+    found = check_queries.list_unanswered(shipment, shipment_queries.list_findings(shipment))
+    return [
+        NewFinding(
+            finding,
+            str(table.BY_ID[finding.check_id].title),
+            NoteForm(typed, prefix=f"new-{finding.pk}"),
+        )
+        for finding in found
+    ]
+
+
+def _issue(
+    request: MemberRequest, shipment: Shipment, form: HowForm | None, news: list[NewFinding]
+) -> list[Certificate]:
     actor, at, confirmed_at = request.membership, timezone.now(), access.confirmed_at(request)
+    if news:
+        notes = {new.finding.pk: new.form.cleaned_data["note"] for new in news}
+        acknowledging.acknowledge_findings(shipment, notes, actor=actor, at=at)
     if form is not None and form.is_manual:
         return issuing.issue_manual_certificates(
             shipment, coop_codes=form.coop_codes, actor=actor, at=at, confirmed_at=confirmed_at

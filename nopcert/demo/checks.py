@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import deepcopy
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import Membership
 from accounts.roles import Role
-from nopcert.demo import requests
+from nopcert.demo import requests, variety
 from nopcert.demo.examples import load_examples
 from operations.models import Certifier, Country
 from operations.services import watch_lists
-from shipments.models import CheckSetting
+from shipments.models import CheckSetting, Shipment
 from shipments.rules.checks.judgement import Severity
 from shipments.rules.lifecycle import Status
 from shipments.services import check_settings
@@ -48,12 +47,19 @@ def seed(at: datetime) -> Iterable[str]:
 
 
 def _enter_shared_container(at: datetime) -> None:
-    """Sesame in the container in which coffee travels already: the check C11 blocks."""
-    examples = {example["id"]: example for example in load_examples()}
-    sesame = deepcopy(examples["sesame-ethiopia"])
-    sesame["containers"] = examples["coffee-peru"]["containers"]
-    sesame["bill_of_lading"] = "CMDUDJB0222417"
-    sesame["lines"][0]["lots"] = ["HO-79-A"]
+    """On purpose: sesame in a container in which coffee travels already (C11 blocks), with the total of
+    another request of the exporter (C24)."""
+    coffee = Shipment.objects.filter(exporter__nop_id="8150110234", status=Status.APPROVED).latest("pk")
+    number = [(name, status) for name, _days, status in requests.PLAN].index(
+        ("sesame-ethiopia", Status.UNDER_REVIEW)
+    )
+    example = next(example for example in load_examples() if example["id"] == "sesame-ethiopia")
+    sesame = variety.vary(example, number)
+    sesame |= {
+        "containers": coffee.containers,
+        "bill_of_lading": "CMDUDJB0222417",
+        "lines": [{**sesame["lines"][0], "lots": ["HO-79-A"], "invoices": ["F001-009901"]}],
+    }
     then = at - timedelta(days=1, hours=3)
     shipment = requests.enter(sesame, at=then)
     requests.read_papers(shipment, at=then)

@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.models import Membership
 from accounts.roles import Role
+from nopcert.demo import variety
 from nopcert.demo.examples import load_examples
 from nopcert.demo.requests import bring_to, enter, read_papers
 from operations.models import Certifier
@@ -32,6 +33,9 @@ class Planned:
     status: Status = Status.SUBMITTED
     assigned_to: str = ""
 
+
+_FIRST = 100
+"""Varied after the requests of `requests.PLAN`."""
 
 PLAN = (
     Planned("banana-ecuador", 0.2, 5.5),
@@ -67,7 +71,10 @@ def seed(at: datetime) -> Iterable[str]:
     examples = {example["id"]: example for example in load_examples()}
     made = 0
     for number, planned in enumerate(PLAN, start=1):
-        example = _of_its_own(examples[planned.example], number)
+        example = {
+            **variety.vary(examples[planned.example], _FIRST + number),
+            "bill_of_lading": f"NOPD7731{number:03d}",
+        }
         if not Shipment.objects.filter(bill_of_lading=example["bill_of_lading"]).exists():
             _make(planned, example, at)
             made += 1
@@ -79,22 +86,6 @@ def seed(at: datetime) -> Iterable[str]:
         at=at,
     )
     yield f"{made} more requests on the desk and a saved filter"
-
-
-def _of_its_own(example: dict[str, Any], number: int) -> dict[str, Any]:
-    """The example with a bill of lading and lots that no other request has (check C11)."""
-
-    def renamed(lot: Any) -> Any:
-        return f"{lot}-{number}" if isinstance(lot, str) else {**lot, "number": f"{lot['number']}-{number}"}
-
-    lines = [{**line, "lots": [renamed(lot) for lot in line["lots"]]} for line in example["lines"]]
-    return {
-        **example,
-        "lines": lines,
-        "containers": [],
-        "bill_of_lading": f"NOPD7731{number:03d}",
-        "air_waybill": "",
-    }
 
 
 def _make(planned: Planned, example: dict[str, Any], at: datetime) -> None:

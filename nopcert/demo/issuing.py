@@ -12,7 +12,7 @@ from accounts.roles import Role
 from certificates.documents import produce
 from certificates.models import CertificateVersion, Outage
 from certificates.services import issuing, outages, recording
-from nopcert.demo import requests
+from nopcert.demo import requests, variety
 from nopcert.demo.examples import load_examples
 from operations.models import Certifier
 from operations.models.certifier import NumberSource
@@ -27,6 +27,9 @@ _PRICES = (
     Price("standard", "", 4, Decimal("45.00")),
     Price("rush", "", 1, Decimal("110.00")),
 )
+
+_FIRST = 200
+"""Varied after the requests of `requests.PLAN` and `desk.PLAN`."""
 
 # Example and how many days ago; each is approved, so that there is a batch to issue.
 _READY = (("sesame-ethiopia", 2), ("banana-ecuador", 1), ("five-products", 1), ("coconut-water-litres", 1))
@@ -54,7 +57,10 @@ def seed(at: datetime) -> Iterable[str]:
     if Outage.objects.filter(certifier=cascadia).exists():
         return
     _seed_recorded_numbers(poppy, at)
-    ready = [_approve(name, at - timedelta(days=days, hours=2)) for name, days in _READY]
+    ready = [
+        _approve(name, at - timedelta(days=days, hours=2), number)
+        for number, (name, days) in enumerate(_READY, start=_FIRST)
+    ]
     yield f"{len(ready)} requests ready to issue"
     _seed_outage(cascadia, at - timedelta(days=4, hours=3))
     owed = list(
@@ -73,13 +79,16 @@ def _seed_recorded_numbers(certifier: Certifier, at: datetime) -> None:
         actor=_member(certifier, Role.ADMINISTRATOR),
         at=at - timedelta(days=3),
     )
-    _approve("avocado-mexico-period", at - timedelta(days=2))
+    _approve("avocado-mexico-period", at - timedelta(days=2), _FIRST + 10)
 
 
 def _seed_outage(certifier: Certifier, at: datetime) -> None:
     """Two manual certificates of a morning without the federal system; one is registered by now."""
     signatory = _member(certifier, Role.SIGNATORY)
-    by_hand = [_approve(name, at - timedelta(hours=6)) for name in ("coffee-peru", "sesame-ethiopia")]
+    by_hand = [
+        _approve(name, at - timedelta(hours=6), number)
+        for number, name in enumerate(("coffee-peru", "sesame-ethiopia"), start=_FIRST + 20)
+    ]
     outage = outages.declare_outage(
         reason="Global INTEGRITY does not answer since 9:40; notice of the outage list.",
         actor=signatory,
@@ -97,8 +106,9 @@ def _seed_outage(certifier: Certifier, at: datetime) -> None:
     recording.record_number(by_hand[0], 1, number, actor=signatory, at=at + timedelta(hours=5))
 
 
-def _approve(name: str, at: datetime) -> Shipment:
-    example = next(example for example in load_examples() if example["id"] == name)
+def _approve(name: str, at: datetime, number: int) -> Shipment:
+    """The `number`th like the example, approved."""
+    example = variety.vary(next(one for one in load_examples() if one["id"] == name), number)
     return requests.bring_to(requests.enter(example, at=at), Status.APPROVED, at=at)
 
 

@@ -15,7 +15,7 @@ from certificates.documents import produce
 from certificates.models import CertificateVersion
 from certificates.services import issuing, seal_keys
 from nopcert.demo import papers as demo_papers
-from nopcert.demo import talk
+from nopcert.demo import talk, variety
 from nopcert.demo.examples import LABEL_CATEGORY, load_examples
 from operations.models import Certifier, Country, Operation, PackageType, UsPort
 from shipments import reading
@@ -71,8 +71,8 @@ def seed(at: datetime) -> Iterable[str]:
     make_seals(at)
     done = Shipment.objects.count()  # a demo that was stopped half way goes on after its last request
     examples = {example["id"]: example for example in load_examples()}
-    for name, days_ago, status in PLAN[done:]:
-        example = examples[name]
+    for number, (name, days_ago, status) in enumerate(PLAN[done:], start=done):
+        example = variety.vary(examples[name], number)
         then = at - timedelta(days=days_ago, minutes=7 * days_ago)
         shipment = enter(example, at=then)
         if status not in (Status.ISSUED, Status.WITHDRAWN, Status.REJECTED):
@@ -146,7 +146,8 @@ def bring_to(shipment: Shipment, status: Status, *, at: datetime) -> Shipment:
     if status == Status.INFORMATION_REQUESTED:
         return talk.ask(shipment, reviewer=reviewer, at=at)
     if status == Status.REJECTED:
-        reason = "The supply chain could not be traced to the growers for lot CO-26-HOLD3."
+        lot = shipment.lines.order_by("position")[0].lots.order_by("position")[0]
+        reason = f"The supply chain could not be traced to the growers for lot {lot.number}."
         codes = (RejectionCode.NOT_TRACEABLE, RejectionCode.PAPERS)
         return review.reject_shipment(shipment, codes=codes, actor=reviewer, at=at, reason=reason)
     if status == Status.UNDER_REVIEW:
@@ -225,6 +226,7 @@ def _declared_line(line: dict[str, Any], exporter: Operation) -> dict[str, objec
         "hts_quantity": weight("hts_quantity"),
         "packages": line.get("packages"),
         "package_type": PackageType.objects.get(code=line["package_code"]),
+        "invoices": line.get("invoices", []),
     }
 
 

@@ -60,6 +60,19 @@ class WorkCalendarForm(forms.Form):
         help_text=_("What comes later counts as of the next business day; promises end at this hour."),
         error_messages={"invalid": _("Write the hour as in 17:00.")},
     )
+    rush_days = forms.IntegerField(
+        label=_("Decision promised for rush, business days"),
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("For requests at the price for rush. Left empty: half of the usual days, rounded up."),
+        error_messages={
+            "invalid": _("Write a whole number of days, or leave it empty."),
+            "min_value": _("Write at least one day, or leave it empty."),
+            "max_value": _("Write %(limit_value)s days at most: the law wants a decision within thirty."),
+        },
+    )
     pauses_for_exporter = forms.BooleanField(
         label=_("Our promise stands still while we wait for the exporter"),
         required=False,

@@ -1,6 +1,7 @@
 from shipments.models.attachment import Attachment
 from shipments.models.check_setting import CheckSetting
 from shipments.models.checklist import ChecklistEntry
+from shipments.models.conflict import DeclaredConflict
 from shipments.models.conversation import AskedItem, InformationRequest, InternalNote
 from shipments.models.finding import Finding
 from shipments.models.line import ShipmentLine
@@ -21,6 +22,7 @@ __all__ = [
     "Attachment",
     "CheckSetting",
     "ChecklistEntry",
+    "DeclaredConflict",
     "Finding",
     "Holiday",
     "InformationRequest",

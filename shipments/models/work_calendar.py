@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,9 @@ def monday_to_friday() -> list[int]:
 class WorkCalendar(models.Model):
     """Business days of a certifier, in its time zone; without a row the defaults here hold.
 
-    `workdays` are numbers of `date.weekday`. The reminders are hours or days ahead; 0 is none.
+    `workdays` are numbers of `date.weekday`. `rush_days` is the promise in business days to whoever pays for
+    rush; empty is half of the usual one (`rules/calendar.promised_days`). The reminders are hours or days
+    ahead; 0 is none.
     """
 
     certifier = models.OneToOneField(
@@ -29,6 +31,9 @@ class WorkCalendar(models.Model):
     )
     workdays = ArrayField(models.PositiveSmallIntegerField(), default=monday_to_friday)
     closes_at = models.TimeField(_("end of a business day"), default=time(17))
+    rush_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)]
+    )
     pauses_for_exporter = models.BooleanField(default=False)
     target_reminder_hours = models.PositiveSmallIntegerField(
         default=4, validators=[MaxValueValidator(MOST_HOURS)]

@@ -18,6 +18,14 @@ LONGEST_CLOSURE_DAYS = 30
 _SEARCHED_DAYS = 400
 
 
+def promised_days(usual: int, rush: int | None, *, is_rush: bool) -> int:
+    """Business days within which a decision is promised: for rush what the certifier set, or half of the
+    usual days, rounded up; never more than the usual."""
+    if not is_rush:
+        return usual
+    return min(usual, rush if rush is not None else (usual + 1) // 2)
+
+
 class NeverOpenError(ValueError):
     """The calendar has no business day within more than a year; the settings refuse such a one."""
 

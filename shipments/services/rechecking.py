@@ -28,6 +28,11 @@ def recheck_changed(at: datetime) -> int:
     return sum(_recheck(shipment_id, at) for shipment_id in changed)
 
 
+def recheck_one(shipment: Shipment, at: datetime) -> bool:
+    """Judges an open request anew, now; False where somebody works on it at this moment."""
+    return _recheck(shipment.pk, at)
+
+
 def _changed() -> QuerySet[Shipment]:
     current = Finding.objects.filter(shipment=OuterRef("pk"), is_current=True)
     readings = Reading.objects.filter(

@@ -60,6 +60,8 @@ def submit_shipment(
         _require_statement(shipment, attested_by_name, revision, actor)
         require_complete(shipment)
         require_unblocked(shipment, at)
+        price = fees.fix_fee(shipment, at)
+        shipment.speed = price.get("speed", shipment.speed)  # the promise is of the speed that is paid for
         transition.move(
             shipment,
             Action.SUBMIT,
@@ -71,7 +73,7 @@ def submit_shipment(
             attestation=str(attestation.STATEMENT),
             recorded=("attested_by_name", "attestation"),
             **clocks.on_receipt(shipment, at),
-            **fees.fix_fee(shipment, at),
+            **price,
         )
         freezing.keep_submission(shipment, actor=actor, at=at)
         telling.tell(notifications.shipment_submitted(shipment, at=at))

@@ -24,6 +24,7 @@ from shipments.rules.lifecycle import Status
 SETTINGS = (
     "workdays",
     "closes_at",
+    "rush_days",
     "pauses_for_exporter",
     "target_reminder_hours",
     "departure_reminder_hours",

@@ -50,7 +50,8 @@ def desk(request: MemberRequest) -> HttpResponse:
     if not request.GET and default:
         return redirect(reverse("shipments:desk", query=default.query))
     form = _filters(request)
-    queue = desk_queries.list_queue(request.membership, form.wanted())
+    at, wanted = timezone.now(), form.wanted()
+    queue = desk_queries.list_queue(request.membership, wanted, at)
     page = Paginator(queue, PAGE_SIZE).get_page(request.GET.get("page"))
     counts = desk_queries.count_scopes(request.membership)
     may_review = request.membership.can(Capability.REVIEW_SHIPMENT)
@@ -59,9 +60,9 @@ def desk(request: MemberRequest) -> HttpResponse:
         "shipments/desk.html",
         {
             "form": form,
-            "wanted": form.wanted(),
+            "wanted": wanted,
             "page": page,
-            "rows": desk_queries.list_rows(page, at=timezone.now(), zone=_zone()),
+            "rows": desk_queries.list_rows(page, at=at, zone=_zone(), sort=wanted.sort),
             "tabs": [(name, words, counts[name]) for name, words in TABS],
             "sorts": SORT_WORDS,
             "may_review": may_review,
@@ -78,8 +79,8 @@ def desk(request: MemberRequest) -> HttpResponse:
 @require_safe
 def desk_csv(request: MemberRequest) -> HttpResponseBase:
     """The same rows in the same order, all pages, as CSV."""
-    queue = desk_queries.list_queue(request.membership, _filters(request).wanted())[:MOST_IN_A_FILE]
     at = timezone.now()
+    queue = desk_queries.list_queue(request.membership, _filters(request).wanted(), at)[:MOST_IN_A_FILE]
     rows = desk_queries.list_rows(queue, at=at, zone=_zone())
     return StreamingHttpResponse(
         desk_export.desk_lines(rows),

@@ -83,12 +83,20 @@ def gaps_of(shipment: Shipment, problems: list[Problem]) -> list[Gap]:
         line = lines.get(problem.line or 0)
         if line:
             address = reverse("shipments:line", args=[shipment.public_id, line.public_id])
-            sentence = _("Line %(line)s: %(sentence)s") % {"line": problem.line, "sentence": problem.sentence}
+            sentence = _of_line(problem)
         else:
             address = reverse(f"shipments:{problem.step}", args=[shipment.public_id])
             sentence = problem.sentence
         gaps.append(Gap(sentence, f"{address}?show=gaps#id_{problem.field}"))
     return gaps
+
+
+def _of_line(problem: Problem) -> str:
+    """Checks name the line themselves, gaps do not."""
+    sentence = str(problem.sentence)
+    if sentence.startswith(_("Line %(position)s") % {"position": problem.line}):
+        return sentence
+    return _("Line %(line)s: %(sentence)s") % {"line": problem.line, "sentence": sentence}
 
 
 @access.requires(Capability.EDIT_SHIPMENT)

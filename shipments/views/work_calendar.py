@@ -16,6 +16,7 @@ from accounts.access import MemberRequest
 from accounts.roles import Capability
 from shipments import clocks
 from shipments.forms.work_calendar import WorkCalendarForm
+from shipments.rules.fees import Speed
 from shipments.services import work_calendars
 
 
@@ -49,7 +50,12 @@ def work_calendar(request: MemberRequest) -> HttpResponse:
     return render(
         request,
         "shipments/work_calendar.html",
-        {"form": form, "certifier": certifier, "promised_at": clocks.promise(certifier, timezone.now())},
+        {
+            "form": form,
+            "certifier": certifier,
+            "promised_at": clocks.promise(certifier, timezone.now()),
+            "rush_days": clocks.days_of(settings, Speed.RUSH),
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count
 
 from accounts.models import Membership
 from accounts.roles import Role
@@ -13,10 +14,16 @@ from operations.models.certifier import NumberSource
 from shipments.models import Shipment
 from shipments.rules.lifecycle import Status
 
+_numbers = count(1)
+
 
 def approve(name: str, at: datetime) -> Shipment:
-    """One more request like the example, approved."""
+    """One more request like the example, with lots and papers of its own, approved."""
     example = next(example for example in load_examples() if example["id"] == name)
+    number = next(_numbers)
+    for line in example["lines"]:
+        line["lots"] = [f"{lot}-{number}" for lot in line["lots"]]
+    example = {**example, "containers": [], "bill_of_lading": f"BILL{number:06d}"}
     return requests.bring_to(requests.enter(example, at=at), Status.APPROVED, at=at)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -68,6 +69,29 @@ def test_the_password_is_asked_again_and_the_instant_goes_on_the_record(client: 
     again = client.post(address)
     assert again["Location"] == reverse("certificates:progress", args=[shipment.public_id])
     assert Certificate.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds_ago", "is_for_an_act", "is_asked"), [(299, True, False), (301, True, True), (1, False, True)]
+)
+def test_the_password_holds_for_five_minutes_and_a_sign_in_is_not_enough(
+    client: Client, at: datetime, *, seconds_ago: int, is_for_an_act: bool, is_asked: bool
+) -> None:
+    shipment = approve("coffee-peru", at)
+    address = reverse("certificates:issue", args=[shipment.public_id])
+    signatory(client, shipment)
+    session = client.session
+    (given,) = session["account_authentication_methods"]
+    given |= {"at": given["at"] - seconds_ago, "reauthenticated": is_for_an_act}
+    session["account_authentication_methods"] = [given]
+    session.save()
+
+    page = words(client.get(address))
+    assert "unless you gave it for such an act in the last five minutes" in page
+    assert settings.ACCOUNT_REAUTHENTICATION_TIMEOUT == 5 * 60
+
+    assert client.post(address)["Location"].startswith(reverse("account_reauthenticate")) == is_asked
+    assert Certificate.objects.exists() != is_asked
 
 
 def test_a_paper_that_failed_says_why_and_is_asked_for_again(client: Client, at: datetime) -> None:

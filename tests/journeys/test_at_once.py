@@ -15,7 +15,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from certificates.models import Certificate, CertificateVersion
 from certificates.services import issuing
-from nopcert.demo import requests
+from nopcert.demo import requests, variety
 from nopcert.demo.examples import load_examples
 from shipments.models import Shipment
 from shipments.rules.lifecycle import Status
@@ -26,10 +26,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def approved(at: datetime, *, order: int = 1) -> Shipment:
-    """A request with lots of its own: shared with fifty others, each would be a finding."""
+    """A request with lots and papers of its own: shared with fifty others, each would be a finding."""
     example = next(example for example in load_examples() if example["id"] == "coffee-peru")
-    lines = [{**line, "lots": [f"VA-2026-{order:03d}"]} for line in example["lines"]]
-    return requests.bring_to(requests.enter({**example, "lines": lines}, at=at), Status.APPROVED, at=at)
+    return requests.bring_to(requests.enter(variety.vary(example, order), at=at), Status.APPROVED, at=at)
 
 
 def test_fifty_issues_at_once_take_fifty_numbers_in_a_row(parties_of_demo: datetime) -> None:

@@ -17,7 +17,7 @@ from nopcert.demo import requests
 from nopcert.demo.examples import load_examples
 from operations.models import Certifier
 from shipments import fee_facts
-from shipments.models import PriceList, Shipment
+from shipments.models import PriceList, Shipment, WorkCalendar
 from shipments.rules.fees import Price
 from shipments.rules.lifecycle import Status
 from shipments.services import fees, submission
@@ -165,3 +165,48 @@ def test_the_exporter_chooses_at_the_start_and_sees_the_price_before_submitting(
     assert "550.00 USD" in client.get(review).content.decode()
     odd = client.post(reverse("shipments:speed", args=[shipment.public_id]), {"speed": "warp"}, follow=True)
     assert "does not offer this speed" in odd.content.decode()
+
+
+def rush(shipment: Shipment) -> Shipment:
+    Shipment.objects.filter(pk=shipment.pk).update(speed="rush")
+    return Shipment.objects.get(pk=shipment.pk)
+
+
+@pytest.mark.parametrize(
+    ("usual", "own", "promised"),
+    [(5, None, "2026-11-28"), (4, None, "2026-11-27"), (1, None, "2026-11-26"), (5, 1, "2026-11-26"),
+     (2, 4, "2026-11-27")],
+)  # fmt: skip
+def test_rush_moves_the_promise_of_a_decision(
+    now: datetime, usual: int, own: int | None, promised: str
+) -> None:
+    """Received on Tuesday the 24th; the day ends at 17:00 in Oregon, which is the next day in UTC."""
+    save(now)
+    Certifier.objects.filter(nop_prefix="815").update(target_days=usual)
+    WorkCalendar.objects.create(certifier=cascadia(), rush_days=own)
+
+    shipment = submit(rush(draft("coffee-peru", now)), now)
+
+    assert (shipment.speed, shipment.fee) == ("rush", Decimal("110.00"))
+    assert f"{shipment.target_at:%Y-%m-%d}" == promised
+
+
+def test_a_speed_without_a_price_has_the_usual_promise(now: datetime) -> None:
+    save(now, [Price("standard", "", 1, Decimal("60.00"))])
+    standard = submit(draft("coffee-peru", now), now)
+    asked_for_rush = submit(rush(draft("coffee-peru", now)), now)
+
+    assert (asked_for_rush.speed, asked_for_rush.target_at) == ("standard", standard.target_at)
+
+
+def test_handed_in_again_at_another_speed_the_promise_is_of_that_speed(now: datetime) -> None:
+    save(now)
+    shipment = submit(draft("coffee-peru", now), now)
+    usual = shipment.target_at
+    exporter = member(Role.EXPORTER, operation=shipment.exporter)
+    recalled = submission.recall_shipment(shipment, actor=exporter, at=now)
+
+    again = submit(rush(recalled), now)
+
+    assert again.received_at == now
+    assert again.target_at < usual

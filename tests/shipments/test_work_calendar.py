@@ -25,6 +25,7 @@ ADDRESS = "/settings/calendar/"
 TYPED = {
     "workdays": ["0", "1", "2", "3"],
     "closes_at": "16:30",
+    "rush_days": "1",
     "pauses_for_exporter": "on",
     "holidays": "2026-11-26,Thanksgiving\n2026-12-25;Christmas",
     "target_reminder_hours": "8",
@@ -34,6 +35,7 @@ TYPED = {
 DEFAULTS = {
     "workdays": [0, 1, 2, 3, 4],
     "closes_at": time(17),
+    "rush_days": None,
     "pauses_for_exporter": False,
     "target_reminder_hours": 4,
     "departure_reminder_hours": 24,
@@ -65,6 +67,7 @@ def test_it_is_typed_kept_and_recorded(client: Client, ruth: Membership) -> None
         {
             "workdays": [0, 1, 2, 3],
             "closes_at": "16:30",
+            "rush_days": 1,
             "pauses_for_exporter": True,
             "target_reminder_hours": 8,
             "departure_reminder_hours": 48,

@@ -17,13 +17,17 @@ from shipments.rules.stock import Entry, Share
 
 @dataclass(frozen=True)
 class PartyFacts:
-    """A party as the registry has it. `objection` says why it is not certified on the day, or is empty."""
+    """A party as the registry has it. `objection` says why it is not certified on the day, or is empty.
+
+    `unlisted_on` is the day of the registry's file that no longer had it: nobody said that it ended.
+    """
 
     name: str
     nop_id: str
     certifier_name: str
     certifier_prefix: str
     objection: str
+    unlisted_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -158,11 +162,13 @@ class PriceFacts:
 
 @dataclass(frozen=True)
 class ReviewerFacts:
-    """Who reviews: whether they prepared the request, and for which of its parties they act or acted."""
+    """Who reviews: whether they prepared the request, for which of its parties they act or acted, and with
+    which they declared a conflict of interest."""
 
     name: str
     has_prepared: bool
     acts_for: tuple[str, ...]
+    declared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

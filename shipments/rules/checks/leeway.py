@@ -52,9 +52,9 @@ def _free(*choices: Severity, ground: Promise = _FREE, bounces: bool = False) ->
 
 
 TABLE: Mapping[str, Mapping[Severity, Leeway]] = {
-    "C01": {BLOCK: _fixed(BLOCK, _LAW)},
-    "C02": {BLOCK: _fixed(BLOCK, _LAW)},
-    "C03": {BLOCK: _fixed(BLOCK, _LAW)},
+    "C01": {BLOCK: _fixed(BLOCK, _LAW), WARN: _free(WARN, BLOCK, ground=_CAREFUL)},
+    "C02": {BLOCK: _fixed(BLOCK, _LAW), WARN: _free(WARN, BLOCK, ground=_CAREFUL)},
+    "C03": {BLOCK: _fixed(BLOCK, _LAW), WARN: _free(WARN, BLOCK, ground=_CAREFUL)},
     "C04": {BLOCK: _fixed(BLOCK, _LAW), WARN: _free(WARN, BLOCK, ground=_CAREFUL, bounces=True)},
     "C05": {BLOCK: _fixed(BLOCK, _LAW), WARN: _free(NOTE, WARN, BLOCK, bounces=True)},
     "C06": {BLOCK: _fixed(BLOCK, _LAW)},
@@ -95,6 +95,14 @@ TABLE: Mapping[str, Mapping[Severity, Leeway]] = {
 SECOND_REVIEWER = frozenset({"C13"})
 """Where these find something, who notes it and who approves are two people (MOSA 2017: each shipment of
 such goods is looked at again)."""
+
+RUNNING = frozenset({"C09", "C10", "C18"})
+"""What these judge moves with every other certificate of the exporter: stock, season, what is new. Whoever
+answered to such a warning before the approval need not do so again because a number went on; what goes too
+far blocks."""
+
+ANSWERED_BY_THE_LATER = frozenset({"C24"})
+"""A total that is asked twice is explained on the request that came second, and only there."""
 
 
 def leeway_of(check_id: str, found: Severity | str) -> Leeway:

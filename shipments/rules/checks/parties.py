@@ -1,4 +1,4 @@
-"""C01 to C03: is everyone who is named certified today?"""
+"""C01 to C03: is everyone who is named certified today, and still in the registry?"""
 
 from __future__ import annotations
 
@@ -37,9 +37,20 @@ def _judge_party(party: PartyFacts, part: str) -> Judgement:
     inputs = {"nop_id": party.nop_id, "name": party.name, "certifier": party.certifier_prefix}
     if party.objection:
         return Judgement(Severity.BLOCK, party.objection, inputs=inputs)
+    if party.unlisted_on:
+        return Judgement(
+            Severity.WARN,
+            _(
+                "The %(part)s, %(name)s, counts as certified, but the registry no longer lists it: it is "
+                "missing since the file of %(day)s. Look it up there, or ask its certifier, before anything "
+                "is issued."
+            )
+            % {"part": part, "name": party.name, "day": party.unlisted_on.isoformat()},
+            inputs={**inputs, "unlisted_on": party.unlisted_on.isoformat()},
+        )
     return Judgement(
         Severity.PASS,
-        _("The %(part)s, %(name)s, is certified today by %(certifier)s.")
+        _("The %(part)s, %(name)s, is certified by %(certifier)s today.")
         % {"part": part, "name": party.name, "certifier": party.certifier_name},
         inputs=inputs,
     )

@@ -44,7 +44,7 @@ def _judge_product(line: LineFacts, product: ProductFacts | None, facts: Facts) 
         return Judgement(Severity.WARN, sentence % words, line.key, inputs=inputs)
     return Judgement(
         Severity.PASS,
-        _("“%(product)s” is on the list of %(exporter)s.") % words,
+        _("The list of %(exporter)s has “%(product)s”.") % words,
         line.key,
         inputs=inputs,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from operations.rules import arrangements
 from operations.rules.arrangements import TermKind
-from shipments.rules.checks.facts import Facts, LineFacts, LotFacts
+from shipments.rules.checks.facts import Facts, LineFacts, LotFacts, PartyFacts
 from shipments.rules.checks.judgement import Judgement, Severity
 
 
@@ -43,7 +43,7 @@ def _judge_supplier(line: LineFacts, lot: LotFacts) -> Judgement | None:
     words = {"position": line.position, "lot": lot.number, "name": lot.supplier_name}
     if lot.supplier is not None:
         if not lot.supplier.objection:
-            return None
+            return _judge_unlisted(line, lot, lot.supplier)
         sentence = _("Line %(position)s, lot %(lot)s: %(objection)s") % {
             **words,
             "objection": lot.supplier.objection,
@@ -64,6 +64,17 @@ def _judge_supplier(line: LineFacts, lot: LotFacts) -> Judgement | None:
         )
         return Judgement(Severity.BLOCK, sentence % words, line.key, inputs=_inputs(lot))
     return None
+
+
+def _judge_unlisted(line: LineFacts, lot: LotFacts, supplier: PartyFacts) -> Judgement | None:
+    if supplier.unlisted_on is None:
+        return None
+    day = supplier.unlisted_on.isoformat()
+    sentence = _(
+        "Line %(position)s, lot %(lot)s: the registry no longer lists the supplier %(name)s; it is missing "
+        "since the file of %(day)s. Look it up there, or ask its certifier."
+    ) % {"position": line.position, "lot": lot.number, "name": supplier.name, "day": day}
+    return Judgement(Severity.WARN, sentence, line.key, inputs={**_inputs(lot), "unlisted_on": day})
 
 
 def _judge_transactions(facts: Facts, line: LineFacts) -> Iterator[Judgement]:

@@ -30,26 +30,29 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "C01",
         _("Exporter certified"),
-        _("Is the exporter certified on the day of the check?"),
+        _("Is the exporter certified on the day of the check, and listed in the registry?"),
         "7 CFR 205.273(a)",
         parties.exporter_is_certified,
         ("exporter",),
+        version=2,
     ),
     Check(
         "C02",
         _("Recipient certified"),
-        _("Is the recipient, the importer of record, certified on the day of the check?"),
+        _("Is the recipient, the importer of record, certified on the day of the check, and listed?"),
         "Since 2024-09-19 (PACS)",
         parties.recipient_is_certified,
         ("recipient",),
+        version=2,
     ),
     Check(
         "C03",
         _("Final handler certified"),
-        _("Is the last operation that handled the goods named, and certified?"),
+        _("Is the last operation that handled the goods named, certified, and listed?"),
         "Fields ORP and ORC of the message set OR1",
         parties.final_handler_is_certified,
         ("final_handler",),
+        version=2,
     ),
     Check(
         "C04",
@@ -158,10 +161,11 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "C16",
         _("Suppliers"),
-        _("Is every supplier certified, with a transaction certificate where one is needed?"),
+        _("Is every supplier certified and listed, with a transaction certificate where one is needed?"),
         "Certificates of the supply chain; AMS India FAQ (TraceNet)",
         supply.suppliers_are_certified,
         ("standard", "lines"),
+        version=2,
     ),
     Check(
         "C17",
@@ -191,10 +195,11 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "C20",
         _("Impartial reviewer"),
-        _("Has the reviewer no part in the request or its parties?"),
+        _("Has the reviewer no part in the request or its parties, and declared no conflict with one?"),
         "7 CFR 205.501 (recalled); our own rule",
         roles.reviewer_is_impartial,
         ("reviewer",),
+        version=2,
     ),
     Check(
         "C21",

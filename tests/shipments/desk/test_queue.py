@@ -157,7 +157,7 @@ def test_the_filter_by_risk_finds_what_the_word_says(
     make_finding(outdated, "C06", "block", is_current=False)
 
     def words(risk: str) -> dict[str, str]:
-        queue = desk_queries.list_queue(reviewer, Wanted(risk=risk))
+        queue = desk_queries.list_queue(reviewer, Wanted(risk=risk), at)
         rows = desk_queries.list_rows(queue, at=at, zone=timezone.get_current_timezone())
         assert {row.risk.risk for row in rows} <= {risk}
         return {row.shipment.reference: row.risk.words for row in rows}
@@ -277,6 +277,26 @@ def test_who_does_not_review_sees_the_desk_without_its_buttons(client: Client, r
     assert page.status_code == 200
     assert ("Take up" in page.text, 'name="chosen"' in page.text) == (False, False)
     assert client.post(reverse("shipments:desk_act"), {"do": "take"}).status_code == 403
+
+
+def test_goods_that_have_left_are_a_group_below_what_still_can_be_saved(
+    client: Client, exporter: Membership, at: datetime
+) -> None:
+    left = make_received(exporter, at=at - DAY, departs_at=at - HOUR)
+    leaving = make_received(exporter, at=at, departs_at=at + HOUR)
+    later = make_received(exporter, at=at, departs_at=at + 9 * DAY)
+    period = make_received(exporter, at=at - 2 * DAY, kind="period", target_at=at - HOUR)
+
+    page = client.get(reverse("shipments:desk"))
+
+    rows = page.context["rows"]
+    assert [row.shipment for row in rows] == [period, leaving, later, left]
+    assert [row.opens_left for row in rows] == [False, False, False, True]
+    assert page.text.count("Left without a certificate") == 1
+    assert "reject the request, and tell exporter and importer today" in " ".join(page.text.split())
+    by_departure = client.get(reverse("shipments:desk"), {"sort": "departure"})
+    assert by_departure.context["rows"][0].shipment == left
+    assert "Left without a certificate" not in by_departure.text
 
 
 @pytest.mark.parametrize("number", [1, 3, 300])

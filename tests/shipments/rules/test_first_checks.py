@@ -30,6 +30,28 @@ def test_a_party_is_certified_today_or_blocks(check, part: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("check", "part", "words"),
+    [
+        (parties.exporter_is_certified, "exporter", "exporter"),
+        (parties.recipient_is_certified, "recipient", "recipient"),
+        (parties.final_handler_is_certified, "final_handler", "final handler"),
+    ],
+)
+def test_a_party_that_the_registry_no_longer_lists_has_to_be_explained(check, part: str, words: str) -> None:
+    unlisted = replace(PARTY, unlisted_on=date(2026, 11, 20))
+    ended_too = replace(SUSPENDED, unlisted_on=date(2026, 11, 20))
+
+    ((severity, sentence, _line),) = found(check(facts_of(**{part: unlisted})))
+
+    assert severity == "warn"
+    assert sentence.startswith(
+        f"The {words}, Valle Alto, counts as certified, but the registry no longer lists"
+    )
+    assert "since the file of 2026-11-20" in sentence
+    assert [row[0] for row in found(check(facts_of(**{part: ended_too})))] == ["block"]
+
+
+@pytest.mark.parametrize(
     ("check", "part"),
     [(parties.recipient_is_certified, "recipient"), (parties.final_handler_is_certified, "final_handler")],
 )

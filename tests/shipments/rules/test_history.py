@@ -123,6 +123,20 @@ def test_an_impartial_reviewer_passes() -> None:
     assert found(roles.reviewer_is_impartial(facts)) == []
 
 
+def test_who_declared_a_conflict_with_a_party_may_not_review() -> None:
+    reviewer = ReviewerFacts("Daniel", has_prepared=False, acts_for=(), declared=("Valle Alto",))
+
+    ((severity, sentence, _line),) = found(roles.reviewer_is_impartial(facts_of(reviewer=reviewer)))
+
+    assert (severity, sentence) == (
+        "block",
+        (
+            "Daniel declared a conflict of interest with Valle Alto, a party of this request. Release it, so "
+            "that a colleague takes it up."
+        ),
+    )
+
+
 def test_who_prepared_and_who_acts_for_a_party_may_not_review() -> None:
     facts = facts_of(reviewer=ReviewerFacts("Daniel", has_prepared=True, acts_for=("Valle Alto",)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -106,3 +107,19 @@ def test_where_no_term_asks_for_it_nothing_is_missing() -> None:
     facts = facts_of(line_of(origin="IN", origin_name="India", lots=(lot_of(),)), standard=NOP)
 
     assert found(supply.suppliers_are_certified(facts)) == []
+
+
+def test_a_supplier_that_the_registry_no_longer_lists_has_to_be_explained() -> None:
+    unlisted = replace(PARTY, unlisted_on=date(2026, 11, 20))
+    line = line_of(lots=(lot_of(supplier=unlisted, supplier_country="PE"),))
+
+    assert found(supply.suppliers_are_certified(facts_of(line))) == [
+        (
+            "warn",
+            (
+                "Line 1, lot A-1: the registry no longer lists the supplier Valle Alto; it is missing since "
+                "the file of 2026-11-20. Look it up there, or ask its certifier."
+            ),
+            1,
+        )
+    ]
