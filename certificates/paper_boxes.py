@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certificates.documents import wording
+from certificates.documents.directions import Line
 from certificates.documents.snapshot import Snapshot
 
 
@@ -55,12 +56,17 @@ def boxes_of(content: Snapshot) -> tuple[Box, ...]:
         Box("8", _("Country of origin"), _lines(words.origin, words.exported_from)),
         Box("9", _("Destination"), _lines(words.destination)),
         Box("10", _("Ports"), _lines(words.port_of_lading, words.us_port)),
-        Box("11", _("Transport"), words.transport_lines),
+        Box("11", _("Transport"), _lines(*words.transport_lines)),
         Box("12", _("Lots"), product.lots),
         Box(
             "13",
             _("Containers, seals, invoices"),
-            (*transport.containers, *transport.seals, *product.invoice_numbers),
+            (
+                *transport.containers,
+                *transport.wagons,
+                *transport.seals,
+                *product.invoice_numbers,
+            ),
         ),
         Box("14", _("Covers shipments from – to"), _lines(words.window, words.kind)),
         Box("15", _("Organic standard certified to"), _lines(words.standard)),
@@ -83,5 +89,7 @@ def _party(party: wording.PartyWords) -> tuple[str, ...]:
     return _lines(party.name, *party.lines, f"NOP ID {party.nop_id}" if party.nop_id else "")
 
 
-def _lines(*lines: str) -> tuple[str, ...]:
-    return tuple(line for line in lines if line)
+def _lines(*lines: str | Line) -> tuple[str, ...]:
+    """Those that say something; browsers set the direction of each field by themselves."""
+    texts = (line if isinstance(line, str) else wording.in_one(line) for line in lines)
+    return tuple(text for text in texts if text)

@@ -85,9 +85,7 @@ def _look_up_number(typed: str, number: str, second_code: str, at: datetime, add
     if wait := tries.locked_for(number, address, at):
         return replace(answer, retry_after=wait)
     if certificate is not None and _is_code_of(certificate, second_code):
-        return _of_certificate(
-            certificate, at, typed=typed, in_hand=answers.current_version(certificate)
-        )
+        return _of_certificate(certificate, at, typed=typed, in_hand=answers.current_version(certificate))
     if near := _find_near(number, second_code):
         return _slip(typed, near)
     wait = tries.note_wrong_code(number, address, at)

@@ -286,6 +286,11 @@ def _instant(instant: datetime) -> str:
     return f"{_day(in_utc.date())}, {in_utc:%H:%M} UTC"
 
 
+def in_one(line: Line) -> str:
+    """A line of several fields as one text, for pages: there browsers set each direction by themselves."""
+    return "".join(line)
+
+
 def _line(*fields: str, by: str = _BETWEEN) -> Line:
     """The fields that say something, with ``by`` between them."""
     return _chained(((field,) if field else () for field in fields), by=by)
