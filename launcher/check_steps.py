@@ -50,7 +50,11 @@ def every_step(workspace: Workspace, production: Mapping[str, str]) -> list[Step
             (program / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"),
         ),
         pytest_step("tests", workspace, "-n", _PYTEST_WORKERS, "-m", "not browser and not slow"),
-        pytest_step("browser tests", workspace, "-m", "browser and not slow"),
+        pytest_step(
+            "browser tests",
+            workspace,
+            *("-n", _PYTEST_WORKERS, "--dist", "loadgroup", "-m", "browser and not slow"),
+        ),
     ]
 
 

@@ -16,7 +16,7 @@ from accounts import access
 from accounts import queries as account_queries
 from accounts.access import MemberRequest
 from accounts.roles import Capability
-from certificates import queries
+from certificates import paper_boxes, queries
 from certificates.documents import entry_card, snapshot
 
 PAGE_SIZE = 25
@@ -48,6 +48,7 @@ def certificate_detail(request: MemberRequest, public_id: uuid.UUID) -> HttpResp
             "certificate": certificate,
             "version": version,
             "content": content,
+            "boxes": paper_boxes.boxes_of(content),
             "entry": entry_card.entry_of(content),
             "standing": queries.standing_of(certificate, timezone.now().date()),
             "events": account_queries.list_events_of(certificate),

@@ -8,7 +8,11 @@ from django.core.management import call_command
 from certificates.models import Certificate
 
 # No browser, but real servers: it runs with the journeys, since what they walk can break it too.
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("worker"),
+    pytest.mark.django_db(transaction=True),
+]
 
 
 def test_it_clicks_draws_watches_and_tells(capsys, tmp_path):

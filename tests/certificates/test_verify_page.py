@@ -22,6 +22,7 @@ from certificates.documents import produce, snapshot, store
 from certificates.models import Certificate, CertificateVersion
 from certificates.rules.lifecycle import Status as CertificateStatus
 from certificates.services import issuing
+from certificates.services import seal_keys as seal_key_verbs
 from nopcert.demo import requests
 from nopcert.demo.examples import load_examples
 from shipments.rules.lifecycle import Status
@@ -251,3 +252,22 @@ def test_without_a_cache_everybody_may_verify(monkeypatch: pytest.MonkeyPatch) -
     assert tries.take_turn("203.0.113.9", timezone.now()) is None
     assert tries.note_wrong_code("815-8150110234-000001", "203.0.113.9", timezone.now()) is None
     assert tries.locked_for("815-8150110234-000001", "203.0.113.9", timezone.now()) is None
+
+
+def test_a_withdrawn_key_puts_the_paper_in_doubt_whichever_way_one_asks(
+    certificate: Certificate, paper: bytes, now: datetime
+) -> None:
+    sealed_by = certificate.versions.get().papers.get().sealed_by
+    seal_key_verbs.mark_compromised(
+        sealed_by.kid, since=now - timedelta(minutes=1), reason="The server was stolen.", at=now
+    )
+
+    by_number = verification.look_up(certificate.number, "", now)
+    by_code = verification.look_up(certificate.number, certificate.second_code, now)
+    by_file = verification.look_up_file(hashlib.sha256(paper).hexdigest(), now)
+
+    for answer in (by_number, by_code, by_file):
+        assert answer.paper == answers.DOUBTFUL_PAPER
+        assert "withdrawn before the paper was sealed" in answer.paper_note
+    assert by_number.content is None
+    assert by_file.content is not None

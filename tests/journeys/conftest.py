@@ -26,6 +26,9 @@ PATIENCE_MS = 30_000  # of every wait: a busy machine is slow, and not wrong
 
 expect.set_options(timeout=PATIENCE_MS)
 
+WITH_WORKER = pytest.mark.xdist_group("worker")
+"""Of tests that start workers: they run in one process, so that no two compete for the machine."""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:

@@ -20,9 +20,9 @@ from nopcert.demo.examples import load_examples
 from shipments.models import Shipment
 from shipments.rules.lifecycle import Status
 from shipments.services.transition import ActionRefusedError
-from tests.journeys.conftest import kill_worker, start_worker
+from tests.journeys.conftest import WITH_WORKER, kill_worker, start_worker
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, WITH_WORKER, pytest.mark.django_db(transaction=True)]
 
 
 def approved(at: datetime, *, order: int = 1) -> Shipment:

@@ -17,10 +17,10 @@ from operations.models import Operation
 from operations.services import registering
 from shipments.models import Shipment
 from shipments.rules.lifecycle import Status
-from tests.journeys.conftest import confirm_password
+from tests.journeys.conftest import WITH_WORKER, confirm_password
 from tests.shipments import order
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, WITH_WORKER, pytest.mark.django_db(transaction=True)]
 
 SIGNATORY = "maria@cascadia.example"
 OTHER_RECIPIENT = "8150004618"

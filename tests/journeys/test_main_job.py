@@ -20,9 +20,9 @@ from certificates import paper_verification
 from certificates.documents import demo_authority, seal
 from certificates.models import Certificate
 from nopcert.demo import papers as demo_papers
-from tests.journeys.conftest import confirm_password, explain
+from tests.journeys.conftest import WITH_WORKER, confirm_password, explain
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, WITH_WORKER, pytest.mark.django_db(transaction=True)]
 
 EXPORTER = "diego@andeansuperfoods.example"
 REVIEWER = "daniel@cascadia.example"
