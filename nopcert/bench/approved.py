@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import OutboxMessage
 from certificates.models import CertificateVersion
-from nopcert.demo import parties, requests
+from nopcert.demo import parties, requests, variety
 from nopcert.demo.examples import load_examples
 from shipments.models import Shipment
 from shipments.rules.lifecycle import Status
@@ -38,7 +38,9 @@ def enter_request(name: str, status: Status) -> Shipment:
     """One of the demo's examples, brought to the status through the verbs of its people."""
     at = timezone.now()
     example = next(example for example in load_examples() if example["id"] == name)
-    return requests.bring_to(requests.enter(example, at=at), status, at=at)
+    # Each is another shipment: one that repeats lots and containers would not be issued.
+    varied = variety.vary(example, Shipment.objects.count())
+    return requests.bring_to(requests.enter(varied, at=at), status, at=at)
 
 
 def list_issued_examples() -> list[str]:

@@ -60,7 +60,7 @@ _TALKATIVE = "8150113309"
 
 _CONDITION = "Samples of each lot are kept until the importer has confirmed receipt."
 
-_KEYS_BEFORE = timedelta(days=120)
+_KEYS_BEFORE = timedelta(days=365)
 
 # How far the weights of the invoice are off, so that there is a difference to see.
 _INVOICE_OFF_BY = {"soy-turkey-risk": Decimal("-0.022")}

@@ -70,10 +70,10 @@ def test_the_way_from_the_login_to_the_certificate_without_redis(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     now = timezone.now()
-    example = next(example for example in load_examples() if example["id"] == "coffee-peru")
-    draft = requests.enter(example, at=now)
-    shipment = requests.bring_to(requests.enter(example, at=now), Status.APPROVED, at=now)
-    exporter = Membership.objects.get(operation=shipment.exporter, role=Role.EXPORTER)
+    examples = {example["id"]: example for example in load_examples()}
+    draft = requests.enter(examples["sesame-ethiopia"], at=now)
+    shipment = requests.bring_to(requests.enter(examples["coffee-peru"], at=now), Status.APPROVED, at=now)
+    exporter = Membership.objects.get(operation=draft.exporter, role=Role.EXPORTER)
     signatory = Membership.objects.filter(certifier=shipment.certifier, role=Role.SIGNATORY)[0]
     browser = sign_in_by_form(exporter.user.email)
     statement = {"attested_by_name": exporter.user.name, "is_attested": "on"}
