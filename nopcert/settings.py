@@ -230,6 +230,7 @@ WHITENOISE_AUTOREFRESH = not IS_PRODUCTION
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+FORMAT_MODULE_PATH = "nopcert.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
