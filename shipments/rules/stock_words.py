@@ -46,10 +46,10 @@ def arithmetic(balance: Balance, entries: Sequence[Entry], declared_kg: Decimal)
         if row.kg or row.name in ("opening", "left"):
             words = _("other open requests") if row.name == "reserved" else row.words
             yield f"{row.sign or ' '} {words}", _kg_with_note(row)
-    yield f"− {_('declared now')}", weights.format_kg(declared_kg)
-    yield f"= {_('left afterwards')}", weights.format_kg(balance.left_kg - declared_kg)
+    yield "− " + _("declared now"), weights.format_kg(declared_kg)
+    yield "= " + _("left afterwards"), weights.format_kg(balance.left_kg - declared_kg)
     if balance.without_paper_kg:
-        yield f"  {_('came in without a paper')}", weights.format_kg(balance.without_paper_kg)
+        yield "  " + _("came in without a paper"), weights.format_kg(balance.without_paper_kg)
 
 
 def area_and_yield(entry: Entry) -> str:

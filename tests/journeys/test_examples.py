@@ -163,7 +163,10 @@ def cannot_be_handed_in(page: Page, shipment: Shipment, blocking: list[str], at:
     assert [f"{check.check_id}:block" for check, _judgement in judged] == blocking
     for _look in ("before", "after"):
         expect(page.locator("#gaps-title + ul > li")).to_have_text(
-            [re.compile(rf"^\s*{re.escape(judgement.sentence)}\s*$") for _check, judgement in judged]
+            [
+                re.compile(rf"^\s*(Line \d+: )?{re.escape(judgement.sentence)}\s*$")
+                for _check, judgement in judged
+            ]
         )
         hand_in(page)
     expect(page.locator("main")).to_contain_text("It would bounce as it stands.")

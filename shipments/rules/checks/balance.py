@@ -131,12 +131,12 @@ def _sum_of(product: StockFacts, capacity: Capacity) -> Iterator[tuple[str, str]
         note = _("%(area)s ha × at most %(yield)s kg/ha") % {"area": area, "yield": per_ha}
     else:
         note = _("%(area)s ha at the declared yields") % {"area": area}
-    yield f"  {_('fields')}", f"{weights.format_kg(capacity.fields_kg)}   ({note})"
+    yield "  " + _("fields"), f"{weights.format_kg(capacity.fields_kg)}   ({note})"
     if capacity.bought_kg:
-        yield f"+ {_('purchases')}", weights.format_kg(capacity.bought_kg)
-    yield f"= {_('at most')}", weights.format_kg(capacity.ceiling_kg)
-    yield f"  {_('certified')}", weights.format_kg(capacity.certified_kg)
+        yield "+ " + _("purchases"), weights.format_kg(capacity.bought_kg)
+    yield "= " + _("at most"), weights.format_kg(capacity.ceiling_kg)
+    yield "  " + _("certified"), weights.format_kg(capacity.certified_kg)
     if capacity.open_kg:
-        yield f"+ {_('other open requests')}", weights.format_kg(capacity.open_kg)
-    yield f"+ {_('declared now')}", weights.format_kg(capacity.declared_kg)
-    yield f"= {_('together')}", weights.format_kg(capacity.asked_kg)
+        yield "+ " + _("other open requests"), weights.format_kg(capacity.open_kg)
+    yield "+ " + _("declared now"), weights.format_kg(capacity.declared_kg)
+    yield "= " + _("together"), weights.format_kg(capacity.asked_kg)
