@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.db.models import QuerySet
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
@@ -109,10 +110,13 @@ def a_timestamp_authority_has_its_roots(
     return []
 
 
+def _issuers() -> QuerySet[Certifier]:
+    return Certifier.objects.filter(issues_here=True).order_by("nop_prefix")
+
+
 def _demo_keys_in_force() -> Iterator[checks.CheckMessage]:
-    at = timezone.now()
-    for certifier in Certifier.objects.filter(issues_here=True).order_by("nop_prefix"):
-        key = seal_keys.list_in_force(certifier, at).first()
+    for certifier in _issuers():
+        key = seal_keys.list_in_force(certifier, timezone.now()).first()
         if key is not None and key.backend == SealBackend.DEMO:
             yield checks.Error(
                 f"The key {key.kid} that seals for {certifier.name} is one of the demonstration.",
@@ -125,9 +129,8 @@ def _demo_keys_in_force() -> Iterator[checks.CheckMessage]:
 
 
 def _names_in_use() -> Iterator[str]:
-    at = timezone.now()
-    for certifier in Certifier.objects.filter(issues_here=True).order_by("nop_prefix"):
-        key = seal_keys.list_in_force(certifier, at).exclude(backend=SealBackend.PKCS11).first()
+    for certifier in _issuers():
+        key = seal_keys.list_in_force(certifier, timezone.now()).exclude(backend=SealBackend.PKCS11).first()
         if key is not None:
             yield f"{key.place}.p12"
     for kid in CodeKey.objects.filter(retired_at=None).order_by("pk").values_list("kid", flat=True):

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from certificates.documents import code_keys
 from certificates.models import CodeKey
-from certificates.services.seal_keys import KeyRefusedError
+from certificates.services import key_changes
+from certificates.services.key_changes import KeyRefusedError
 from operations.models import Certifier
 
 
@@ -25,7 +25,7 @@ def rotate_code_key(certifier: Certifier | None, *, reason: str, at: datetime) -
     if old is not None:
         old.retired_at = at
         old.save(update_fields=["retired_at"])
-        _record("codekey:retired", old, reason, at, after={"retired_at": at})
+        key_changes.record("codekey:retired", old, reason, at, after={"retired_at": at})
     signer = code_keys.make(settings.NOPCERT_KEYS_ROOT)
     new = CodeKey.objects.create(
         certifier=certifier,
@@ -33,7 +33,7 @@ def rotate_code_key(certifier: Certifier | None, *, reason: str, at: datetime) -
         public_key=code_keys.public_pem(signer),
         valid_from=at,
     )
-    _record("codekey:made", new, reason, at, after={"kid": new.kid, "valid_from": at})
+    key_changes.record("codekey:made", new, reason, at, after={"kid": new.kid, "valid_from": at})
     return new
 
 
@@ -46,50 +46,7 @@ def mark_code_key_compromised(kid: str, *, since: datetime, reason: str, at: dat
     key = CodeKey.objects.select_related("certifier").select_for_update(of=("self",)).filter(kid=kid).first()
     if key is None:
         raise KeyRefusedError(_("No key has the id %(kid)s. List them: manage.py keys list") % {"kid": kid})
-    if since > at:
-        raise KeyRefusedError(_("A key cannot be compromised since a time that is yet to come."))
-    if key.compromised_at is not None and key.compromised_at <= since:
-        raise KeyRefusedError(
-            _(
-                "The key %(kid)s is marked as compromised since %(since)s already; that can only "
-                "become earlier."
-            )
-            % {"kid": kid, "since": f"{key.compromised_at:%Y-%m-%d %H:%M} UTC"}
-        )
-    before = key.compromised_at
-    key.compromised_at = since
-    key.save(update_fields=["compromised_at"])
-    _record(
-        "codekey:compromised",
-        key,
-        reason,
-        at,
-        before={"compromised_at": before},
-        after={"compromised_at": since},
-    )
+    key_changes.compromise(key, "codekey:compromised", since=since, reason=reason, at=at)
     if key.retired_at is None:
         rotate_code_key(key.certifier, reason=reason, at=at)
     return key
-
-
-def _record(
-    event: str,
-    key: CodeKey,
-    reason: str,
-    at: datetime,
-    *,
-    before: dict[str, object] | None = None,
-    after: dict[str, object],
-) -> None:
-    owner = key.certifier.name if key.certifier else "the installation"
-    audit.record(
-        event,
-        key,
-        label=f"{key.kid} {owner}",
-        actor=None,
-        at=at,
-        certifier=key.certifier,
-        reason=reason,
-        before=before,
-        after=after,
-    )

@@ -13,19 +13,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from certificates import seal_keys
 from certificates.documents import demo_authority, seal
 from certificates.documents.seal_backends import BACKENDS, OpenedKey, PublicParts, SealKeyError, demo
 from certificates.models import SealBackend, SealKey
+from certificates.services import key_changes
+from certificates.services.key_changes import KeyRefusedError
 from operations.models import Certifier
 
 OVERLAP = timedelta(days=30)
 """How long the old key stays in force beside the new one, so that one can go back to it."""
-
-
-class KeyRefusedError(ValueError):
-    """The table stays as it is; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +59,9 @@ def register_key(wish: Wish, *, at: datetime) -> SealKey:
         raise KeyRefusedError(
             _("The certificate of the key is valid from %(from)s to %(to)s, and %(start)s is outside.")
             % {
-                "from": _instant(parts.certificate.not_valid_before_utc),
-                "to": _instant(valid_to),
-                "start": _instant(wish.starts_at),
+                "from": key_changes.instant(parts.certificate.not_valid_before_utc),
+                "to": key_changes.instant(valid_to),
+                "start": key_changes.instant(wish.starts_at),
             }
         )
     _try_out(BACKENDS[wish.backend].open_key(seal_keys.ring(), place, parts), parts, wish.starts_at)
@@ -78,7 +75,9 @@ def register_key(wish: Wish, *, at: datetime) -> SealKey:
         valid_from=wish.starts_at,
         valid_to=valid_to,
     )
-    _record("sealkey:registered", key, wish.reason, at, after=_told(key, seal.fingerprint(parts.certificate)))
+    key_changes.record(
+        "sealkey:registered", key, wish.reason, at, after=_told(key, seal.fingerprint(parts.certificate))
+    )
     return key
 
 
@@ -106,7 +105,7 @@ def rotate_key(wish: Wish, *, overlap: timedelta = OVERLAP, at: datetime) -> tup
     for key in old:
         ends_at = wish.starts_at + overlap
         if (key.retired_at is None or key.retired_at > ends_at) and key.valid_to > ends_at:
-            _change(key, "sealkey:retired", wish.reason, at, retired_at=ends_at)
+            key_changes.change(key, "sealkey:retired", wish.reason, at, retired_at=ends_at)
     return new, old
 
 
@@ -120,14 +119,14 @@ def retire_key(kid: str, *, from_at: datetime, reason: str, at: datetime) -> Sea
                 "A key is retired from now on or from later, not from %(from)s: papers that it sealed since "
                 "then would be called bad. If it got into wrong hands, say so: manage.py keys compromise"
             )
-            % {"from": _instant(from_at)}
+            % {"from": key_changes.instant(from_at)}
         )
     if key.retired_at is not None and key.retired_at <= from_at:
         raise KeyRefusedError(
             _("The key %(kid)s is retired since %(since)s already.")
-            % {"kid": kid, "since": _instant(key.retired_at)}
+            % {"kid": kid, "since": key_changes.instant(key.retired_at)}
         )
-    _change(key, "sealkey:retired", reason, at, retired_at=from_at)
+    key_changes.change(key, "sealkey:retired", reason, at, retired_at=from_at)
     return key
 
 
@@ -138,17 +137,7 @@ def mark_compromised(kid: str, *, since: datetime, reason: str, at: datetime) ->
     The instant can be moved to an earlier one, never to a later one or away. Raises KeyRefusedError.
     """
     key = _lock(kid)
-    if since > at:
-        raise KeyRefusedError(_("A key cannot be compromised since a time that is yet to come."))
-    if key.compromised_at is not None and key.compromised_at <= since:
-        raise KeyRefusedError(
-            _(
-                "The key %(kid)s is marked as compromised since %(since)s already; that can only "
-                "become earlier."
-            )
-            % {"kid": kid, "since": _instant(key.compromised_at)}
-        )
-    _change(key, "sealkey:compromised", reason, at, compromised_at=since)
+    key_changes.compromise(key, "sealkey:compromised", since=since, reason=reason, at=at)
     return key
 
 
@@ -206,36 +195,6 @@ def _lock(kid: str) -> SealKey:
     return key
 
 
-def _change(key: SealKey, event: str, reason: str, at: datetime, **columns: datetime) -> None:
-    before = {name: getattr(key, name) for name in columns}
-    for name, value in columns.items():
-        setattr(key, name, value)
-    key.save(update_fields=list(columns))
-    _record(event, key, reason, at, before=before, after=columns)
-
-
-def _record(
-    event: str,
-    key: SealKey,
-    reason: str,
-    at: datetime,
-    *,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | dict[str, datetime],
-) -> None:
-    audit.record(
-        event,
-        key,
-        label=f"{key.kid} {key.certifier.name}",
-        actor=None,
-        at=at,
-        certifier=key.certifier,
-        reason=reason,
-        before=before,
-        after=after,
-    )
-
-
 def _told(key: SealKey, fingerprint: str) -> dict[str, object]:
     return {
         "kid": key.kid,
@@ -244,7 +203,3 @@ def _told(key: SealKey, fingerprint: str) -> dict[str, object]:
         "valid_from": key.valid_from,
         "valid_to": key.valid_to,
     }
-
-
-def _instant(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

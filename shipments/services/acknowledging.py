@@ -9,12 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.models import Membership
 from shipments import check_queries
 from shipments.models import Shipment
 from shipments.rules.lifecycle import Action
-from shipments.services import transition
+from shipments.services import noting, transition
 
 
 class NotAnsweredError(ValidationError):
@@ -45,17 +44,6 @@ def acknowledge_findings(
                 % {"check": finding.check_id},
                 code="no_note",
             )
-        finding.note, finding.noted_by, finding.noted_at = note, actor, at
-        finding.save(update_fields=["note", "noted_by", "noted_at"])
-        audit.record(
-            "shipment:noted",
-            shipment,
-            label=shipment.reference,
-            actor=actor,
-            at=at,
-            certifier=shipment.certifier,
-            before={"check": finding.check_id, "note": ""},
-            after={"check": finding.check_id, "note": note},
-        )
+        noting.keep_note(shipment, finding, note, actor=actor, at=at)
         answered.append(finding.check_id)
     return answered

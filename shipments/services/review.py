@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import ngettext
 
-from accounts import audit
 from accounts.models import Membership
 from accounts.services import telling
 from shipments import notifications
@@ -18,7 +17,7 @@ from shipments.rules import conditions as conditions_rule
 from shipments.rules import rejection
 from shipments.rules.lifecycle import Action
 from shipments.rules.rejection import RejectionCode
-from shipments.services import checking, transition
+from shipments.services import checking, noting, transition
 from shipments.services.submission import BlockedError
 
 
@@ -56,19 +55,7 @@ def note_finding(finding: Finding, *, note: str, actor: Membership, at: datetime
     # A note belongs to a review that is open; whoever may reject may note, also who may not approve.
     transition.require(shipment, Action.REJECT, actor=actor, reason=note)
     finding = shipment.findings.select_for_update(of=("self",)).get(pk=finding.pk, is_current=True)
-    before = finding.note
-    finding.note, finding.noted_by, finding.noted_at = note, actor, at
-    finding.save(update_fields=["note", "noted_by", "noted_at"])
-    audit.record(
-        "shipment:noted",
-        shipment,
-        label=shipment.reference,
-        actor=actor,
-        at=at,
-        certifier=shipment.certifier,
-        before={"check": finding.check_id, "note": before},
-        after={"check": finding.check_id, "note": note},
-    )
+    noting.keep_note(shipment, finding, note, actor=actor, at=at)
     return finding
 
 

@@ -17,6 +17,7 @@ from certificates.documents.seal_backends import SealKeyError
 from certificates.models import CodeKey, SealBackend, SealKey
 from certificates.services import code_keys
 from certificates.services import seal_keys as verbs
+from certificates.services.key_changes import KeyRefusedError
 from operations.models import Certifier
 
 INSTALLATION = "installation"
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         }
         try:
             acts[act](at, **options)
-        except (verbs.KeyRefusedError, SealKeyError) as refusal:
+        except (KeyRefusedError, SealKeyError) as refusal:
             raise CommandError(str(refusal)) from refusal
 
     def _list(self, at: datetime, *, certifier: str | None, **_options: Any) -> None:
